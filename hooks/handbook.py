@@ -1,0 +1,144 @@
+"""MkDocs adapter: hands rendered pages to the core, writes what it publishes, logs what it finds.
+
+Events and why: `on_config` makes the build's one state object; `on_files` and `on_nav` tell the core what exists;
+`on_page_markdown` adds footnotes; `on_page_content` takes in the page; `on_env` renders the catalogue once every page
+of the language is in; `on_post_build` runs twice, first to keep each language's 404 page, last for the whole site.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jinja2 import Environment
+from leakbook.catalogue import MARKER, write_catalogue
+from leakbook.datasets import Publication
+from leakbook.findings import Level, has_errors, summarize
+from leakbook.handbook import Handbook, file_name, load_data
+from leakbook.markup import localize_apparatus
+from leakbook.pages import LANGUAGES, Page, page_slug
+from leakbook.permalinks import CONTENT_POLICY, REGISTER
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs_warnings import WarningCapture
+
+ROOT = Path(__file__).parent.parent
+# serve.py sets it: findings are shown and do not stop, and the reloading script may run (it is inline).
+LIVE = bool(os.environ.get("HANDBOOK_LIVE"))
+log = get_plugin_logger("handbook")
+
+
+class Build:
+    """The state of one build of both languages; it lives on the configuration, which serve makes anew for each build."""
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        try:
+            data = load_data(ROOT / "data")
+        except ValueError as error:
+            raise PluginError(str(error)) from None
+        titles = {lang: data.strings[lang]["site_name"] for lang in LANGUAGES}
+        descriptions = {lang: data.strings[lang]["site_description"] for lang in LANGUAGES}
+        version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+        site_url = (config.site_url or "http://127.0.0.1:8000/").rstrip("/") + "/"
+        stamp = os.environ.get("SOURCE_DATE_EPOCH")
+        today = datetime.fromtimestamp(int(stamp), UTC) if stamp else datetime.now(UTC)
+        self.handbook = Handbook(data, Publication(site_url, titles, descriptions, version), today.date())
+        self.not_found: dict[str, str] = {}
+        self.warnings = WarningCapture()
+
+
+def get_build(config: MkDocsConfig) -> Build:
+    """Return the build that a configuration belongs to, made at its first event."""
+    if not hasattr(config, "handbook_build"):
+        object.__setattr__(config, "handbook_build", Build(config))
+    return config.handbook_build  # type: ignore[attr-defined, no-any-return]
+
+
+def on_config(config: MkDocsConfig) -> None:
+    get_build(config)
+
+
+# After static-i18n (-100), which sorts the files by language.
+@event_priority(-110)
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    get_build(config).handbook.files.update(file.url for file in files if not file.is_documentation_page())
+
+
+@event_priority(-110)
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    for page in nav.pages:
+        lang, _, name = page.file.src_uri.partition("/")
+        get_build(config).handbook.nav.setdefault(lang, set()).add(name)
+
+
+# After static-i18n (50), so that the text is the one that is rendered.
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    return get_build(config).handbook.add_footnotes(markdown, page.file.locale)
+
+
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    if page.markdown and MARKER in page.markdown:
+        return html
+    return take_in(html, page, get_build(config).handbook)
+
+
+def take_in(html: str, page: MkDocsPage, handbook: Handbook) -> str:
+    """Hand a rendered page to the core."""
+    lang, _, name = page.file.src_uri.partition("/")
+    content = localize_apparatus(html, handbook.data.strings[lang])
+    slug, source = page_slug(name), page.file.content_string
+    return handbook.add_page(Page(slug, lang, f"docs/{page.file.src_uri}", source, content, dict(page.meta), page.url))
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    build = get_build(config)
+    env.globals.update(strings=build.handbook.data.strings, content_policy=None if LIVE else CONTENT_POLICY, page_slug=page_slug)
+    for file in files.documentation_pages():
+        page = file.page
+        if page and page.markdown and MARKER in page.markdown:
+            handbook, lang = build.handbook, file.src_uri.partition("/")[0]
+            entries = write_catalogue(
+                handbook.list_tables(lang), page.url, handbook.data.strings[lang], handbook.publication
+            )
+            page.markdown = page.markdown.replace(MARKER, entries)
+            page.render(config, files)
+            page.content = take_in(page.content or "", page, handbook)
+
+
+def keep_not_found(config: MkDocsConfig) -> None:
+    """Keep this language's 404 page: the next language overwrites it."""
+    build, lang = get_build(config), config.plugins["i18n"].current_language  # type: ignore[attr-defined]
+    page = Path(config.site_dir, "404.html")
+    build.not_found[lang] = page.read_text(encoding="utf-8")
+
+
+# After static-i18n (-100) has built the other languages: the one moment at which the whole site is ready.
+@event_priority(-200)
+def finish(config: MkDocsConfig) -> None:
+    if config.plugins["i18n"].building:  # type: ignore[attr-defined]
+        return
+    build = get_build(config)
+    if os.environ.get("HANDBOOK_RECORD_PERMALINKS"):
+        register = build.handbook.record_addresses()
+        (ROOT / REGISTER).write_text(register, encoding="utf-8")
+    files = build.handbook.write_files()
+    files |= {("" if lang == "ja" else f"{lang}/") + "404.html": text.encode() for lang, text in build.not_found.items()}
+    findings = build.handbook.check(files)
+    findings += build.warnings.release(findings)
+    if has_errors(findings) and not LIVE:
+        raise PluginError("\n".join([*map(str, findings), summarize(findings)]))
+    for finding in findings:
+        (log.error if finding.level is Level.ERROR else log.info)(str(finding))
+    for address, content in files.items():
+        path = Path(config.site_dir, file_name(address))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+on_post_build = CombinedEvent(keep_not_found, finish)

@@ -1,0 +1,52 @@
+"""MkDocs' own warnings as findings, so that a build shows all that is wrong in one list and one form."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from leakbook.findings import Finding
+
+LOGGERS = (
+    "mkdocs.commands.build",
+    "mkdocs.structure.files",
+    "mkdocs.structure.nav",
+    "mkdocs.structure.pages",
+    "mkdocs.plugins.mkdocs_static_i18n.plugin",
+    "mkdocs.plugins.mkdocs_static_i18n.reconfigure",
+)
+_DOC_FILE = re.compile(r"Doc file '([^']+)'")
+# The core reports these itself, with the line.
+_REPORTED_BY_CORE = re.compile(r"The following pages exist in the docs directory, but are not included in the \"nav\"")
+
+
+class WarningCapture(logging.Filter):
+    """Keeps the warnings of MkDocs and static-i18n back from the terminal, from its making until `release`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[str] = []
+        for logger in map(logging.getLogger, LOGGERS):
+            for old in [f for f in logger.filters if isinstance(f, WarningCapture)]:
+                logger.removeFilter(old)
+            logger.addFilter(self)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno != logging.WARNING:
+            return True
+        self.messages.append(record.getMessage())
+        return False
+
+    def release(self, findings: list[Finding]) -> list[Finding]:
+        """Stop, and return what was kept back as findings, but for links in files whose links the core has reported."""
+        for logger in map(logging.getLogger, LOGGERS):
+            logger.removeFilter(self)
+        reported = {finding.path for finding in findings if finding.code.startswith("L")}
+        kept = (_read(message) for message in self.messages if not _REPORTED_BY_CORE.match(message))
+        return [finding for finding in kept if finding.path not in reported]
+
+
+def _read(message: str) -> Finding:
+    match = _DOC_FILE.search(message)
+    path = f"docs/{match[1]}" if match else "mkdocs.yml"
+    return Finding(path, None, "M001", " ".join(message.split()), "MkDocs reports this.")

@@ -1,0 +1,86 @@
+"""Build the site: python3 scripts/build.py [--site-dir DIR] [--record-permalinks].
+
+Strict: any finding of level error exits with 1. The site is built aside and put in place at the end, so that a build
+that fails or is stopped leaves the last good one as it was. SITE_URL (environment) sets the public address.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import bootstrap
+
+
+def main() -> int:
+    """Build and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--site-dir", type=Path, default=bootstrap.ROOT / "site", help="where the site goes (site/)")
+    parser.add_argument(
+        "--record-permalinks", action="store_true", help="add new pages and sections to data/permalinks.txt"
+    )
+    options = parser.parse_args()
+    bootstrap.run_in_venv(__file__)
+    os.environ["SOURCE_DATE_EPOCH"] = bootstrap.commit_time()
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    if options.record_permalinks:
+        os.environ["HANDBOOK_RECORD_PERMALINKS"] = "1"
+    site = options.site_dir.resolve()
+    if problem := refuse(site):
+        print(problem, file=sys.stderr)
+        return 1
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as aside:
+        fresh = Path(aside, "new")
+        if not build_site(fresh):
+            return 1
+        put_in_place(fresh, site, Path(aside, "old"))
+    print(f"{sum(1 for _ in site.rglob('*.html'))} pages in {site}")
+    if "SITE_URL" not in os.environ:
+        print("SITE_URL is not set: absolute addresses say http://127.0.0.1:8000/.")
+    return 0
+
+
+def refuse(site: Path) -> str | None:
+    """Say why a folder cannot take the site: it is a file, or holds something that is not a site."""
+    if site.is_file():
+        return f"{site} is a file. Name a folder with --site-dir."
+    if site.is_dir() and any(site.iterdir()) and not (site / "sitemap.xml").exists():
+        return f"{site} holds something else than a site, which would be lost. Name another folder with --site-dir."
+    return None
+
+
+def build_site(folder: Path) -> bool:
+    """Build both languages into a folder; findings go to the terminal. Tell whether all is well."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("mkdocs.plugins.handbook").setLevel(logging.INFO)
+    try:
+        config = load_config(str(bootstrap.ROOT / "mkdocs.yml"), site_dir=str(folder))
+        config.plugins.run_event("startup", command="build", dirty=False)
+        build(config)
+    except (Abort, ConfigurationError) as error:
+        if isinstance(error, ConfigurationError):
+            print(f"mkdocs.yml: {error}", file=sys.stderr)
+        return False
+    return True
+
+
+def put_in_place(fresh: Path, site: Path, old: Path) -> None:
+    """Swap the folders: two renames, so that there is never half a site."""
+    if site.exists():
+        site.rename(old)
+    fresh.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

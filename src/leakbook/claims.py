@@ -1,0 +1,223 @@
+"""Claims: what the handbook asserts, with its sources; and how the pages cite them.
+
+A page cites with ``[^claim-id]``. The footnote itself is written here, in the page's language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from leakbook.findings import Finding, Level
+from leakbook.pages import BLOCKS, MARK, Page, inline_text, is_in_footnotes
+from leakbook.quantities import find_numbers, format_number, read_numbers
+
+KINDS = ("law", "official-statistic", "survey", "court", "vendor", "guidance", "report")
+_CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\](?!:)")
+_FENCE = re.compile(r"^\s*(```|~~~)")
+# A sentence ends at 。！？ or at . ! ? before a space; marks that follow it belong to it.
+_SENTENCE_END = re.compile(rf"(?:[。！？]|[.!?][)\"”’]*(?=\s|$|{MARK}))(?:\s*{MARK}[^{MARK}]*{MARK})*")
+_CITED = re.compile(rf"{MARK}([^{MARK}]*){MARK}")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One thing that was read. read: ``direct``, or ``indirect`` where it was read through another."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    date: str
+    checked: str
+    read: str = "direct"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One assertion. text: by language; numbers: all that the record holds, as values and in its words."""
+
+    id: str
+    kind: str
+    text: Mapping[str, str]
+    numbers: frozenset[Decimal]
+    sources: tuple[str, ...]
+    as_of: str
+    review_by: date | None
+
+
+def read_sources(data: Mapping[str, Any]) -> dict[str, Source]:
+    """Read ``data/sources.yaml``, parsed: source id to ``{title, publisher, url, date, checked, read?}``."""
+    fields = ("title", "publisher", "url", "date", "checked")
+    return {
+        key: Source(key, *(str(entry.get(name, "")) for name in fields), read=entry.get("read", "direct"))
+        for key, entry in data.items()
+    }
+
+
+def read_claims(data: Mapping[str, Any]) -> dict[str, Claim]:
+    """Read ``data/claims.yaml``, parsed: claim id to ``{kind, ja, en, values, sources, as_of, review_by}``.
+
+    values: ``[{name, value | min, max | text, unit}]``.
+    """
+    return {key: _read_claim(key, entry) for key, entry in data.items()}
+
+
+def _read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
+    written = [str(entry.get("ja", "")), str(entry.get("en", "")), str(entry.get("as_of", ""))]
+    for value in entry.get("values", ()):
+        written += [str(value[name]) for name in ("value", "min", "max", "text") if name in value]
+    review_by = entry.get("review_by")
+    return Claim(
+        key,
+        str(entry.get("kind", "")),
+        {"ja": written[0], "en": written[1]},
+        frozenset(number for text in written for number in read_numbers(text)),
+        tuple(entry.get("sources", ())),
+        written[2],
+        date.fromisoformat(str(review_by)) if review_by else None,
+    )
+
+
+def find_citations(markdown: str) -> list[str]:
+    """Return the claim ids that a Markdown text cites, once each, in order; code blocks are passed over."""
+    found: dict[str, None] = {}
+    fenced = False
+    for line in markdown.splitlines():
+        if _FENCE.match(line):
+            fenced = not fenced
+        elif not fenced:
+            found.update(dict.fromkeys(_CITATION.findall(line)))
+    return list(found)
+
+
+def write_footnotes(
+    markdown: str, lang: str, claims: Mapping[str, Claim], sources: Mapping[str, Source], strings: Mapping[str, str]
+) -> str:
+    """Return the Markdown with a footnote definition for each claim that it cites.
+
+    An id without a claim gets an empty definition, so that the page still builds; `check_citations` reports it.
+    """
+    notes = (f"[^{key}]: {_footnote(claims.get(key), lang, sources, strings)}" for key in find_citations(markdown))
+    return "\n\n".join((markdown.rstrip(), *notes)) + "\n"
+
+
+def _footnote(
+    claim: Claim | None, lang: str, sources: Mapping[str, Source], strings: Mapping[str, str]
+) -> str:
+    if claim is None:
+        return "?"
+    known = [sources[key] for key in claim.sources if key in sources]
+    listed = strings["list_separator"].join(_write_source(source, lang, strings) for source in known)
+    label = strings[f"kind_{claim.kind}"]
+    return f'<span class="evidence evidence--{claim.kind}">{label}</span> {listed}'
+
+
+def _write_source(source: Source, lang: str, strings: Mapping[str, str]) -> str:
+    title = _mark_language(source.title, lang)
+    details = ", ".join(_mark_language(part, lang) for part in (source.publisher, source.date) if part)
+    through = strings["read_indirect"] if source.read == "indirect" else ""
+    checked = strings["checked"].format(date=source.checked)
+    return f"[{title}](<{source.url}>) ({details}; {checked}{through})"
+
+
+def _mark_language(text: str, lang: str) -> str:
+    """Wrap a title that is not in the page's language in a ``span`` with its own."""
+    japanese = any("\u3040" <= char <= "\u9fff" for char in text)
+    if japanese == (lang == "ja") or (lang == "ja" and text.replace("-", "").isdigit()):
+        return text
+    return f'<span lang="{"ja" if japanese else "en"}">{text}</span>'
+
+
+def check_claims(claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Iterator[Finding]:
+    """Check the records themselves: a known kind, at least one source, every source known and dated."""
+    for claim in claims.values():
+        if claim.kind not in KINDS:
+            yield _record(claim, "C302", f'the kind "{claim.kind}" is unknown.', f"Use one of {', '.join(KINDS)}.")
+        if not claim.sources:
+            yield _record(claim, "C303", "the claim has no source.", "Name at least one id of data/sources.yaml.")
+        for key in claim.sources:
+            if key not in sources:
+                yield _record(claim, "C304", f'the source "{key}" is not in data/sources.yaml.', "Add it there.")
+            elif not sources[key].checked:
+                yield _record(claim, "C304", f'the source "{key}" has no date of checking.', "Give it one.")
+
+
+def _record(claim: Claim, code: str, message: str, mend: str) -> Finding:
+    return Finding("data/claims.yaml", None, code, f"{claim.id}: {message}", mend)
+
+
+def check_uncited(claims: Mapping[str, Claim], cited: set[str]) -> Iterator[Finding]:
+    """Warn of records that no page cites: the file holds what the pages use."""
+    for key in claims.keys() - cited:
+        yield Finding(
+            "data/claims.yaml", None, "C305", f"{key}: no page cites this claim.", "Cite it or take it out.",
+            Level.WARNING,
+        )  # fmt: skip
+
+
+def check_review_dates(claims: Mapping[str, Claim], today: date) -> Iterator[Finding]:
+    """Warn of claims whose day of review has passed."""
+    for claim in claims.values():
+        if claim.review_by and claim.review_by < today:
+            yield Finding(
+                "data/claims.yaml", None, "C306", f"{claim.id}: its review was due on {claim.review_by}.",
+                "Check its sources again and move the date.", Level.WARNING,
+            )  # fmt: skip
+
+
+def check_citations(page: Page, claims: Mapping[str, Claim]) -> Iterator[Finding]:
+    """Check that each cited claim exists, and that it holds the numbers of the sentence that cites it."""
+    for key in find_citations(page.source):
+        if key not in claims:
+            yield Finding(
+                page.path, page.find_line(f"[^{key}]"), "C301", f'the claim "{key}" is not in data/claims.yaml.',
+                "Correct the id or add the record.",
+            )  # fmt: skip
+    for sentence, cited in cited_sentences(page.root):
+        held = {number for key in cited if key in claims for number in claims[key].numbers}
+        for written, number in find_numbers(sentence):
+            if number not in held and all(key in claims for key in cited):
+                yield Finding(
+                    page.path, _sentence_line(page, sentence, cited), "C310",
+                    f'the number {written} ({format_number(number)}) in "{_shorten(sentence)}" is not held by '
+                    f"{' or '.join(cited)}.",
+                    "Correct the number, cite the claim that holds it, or move it to a sentence of its own.",
+                )  # fmt: skip
+
+
+def cited_sentences(root: HtmlElement) -> Iterator[tuple[str, list[str]]]:
+    """Yield each sentence of a page that carries citations, with the ids it cites; a table cell is one sentence."""
+    for block in root.iter(*BLOCKS):
+        if is_in_footnotes(block):
+            continue
+        text = inline_text(block)
+        if MARK not in text:
+            continue
+        pieces = [text] if block.tag in ("td", "th") else split_sentences(text)
+        for piece in pieces:
+            if cited := _CITED.findall(piece):
+                yield " ".join(_CITED.sub("", piece).split()), cited
+
+
+def split_sentences(text: str) -> list[str]:
+    """Split running text into sentences, each with the marks that follow its end."""
+    pieces, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        pieces.append(text[start : match.end()])
+        start = match.end()
+    return [*pieces, text[start:]]
+
+
+def _sentence_line(page: Page, sentence: str, cited: list[str]) -> int | None:
+    return page.find_line(sentence[:12]) or page.find_line(f"[^{cited[0]}]")
+
+
+def _shorten(sentence: str) -> str:
+    return sentence if len(sentence) <= 60 else f"{sentence[:57]}…"

@@ -1,0 +1,215 @@
+"""The handbook as a whole: its data, the pages as they come in, the checks over all of them, and the files it publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from leakbook import claims as claim_checks
+from leakbook import parity, permalinks
+from leakbook.claims import Claim, Source, find_citations, read_claims, read_sources, write_footnotes
+from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
+from leakbook.findings import Finding, sort_findings
+from leakbook.links import Targets, check_links, find_pages
+from leakbook.markup import decorate_table, serialize_content
+from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, slug_file
+from leakbook.redirects import place_redirects, write_moved_page
+from leakbook.tables import Table, TableSpec, extract_tables, read_table_specs
+
+Strings = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class HandbookData:
+    """The files of ``data/``, read."""
+
+    specs: dict[str, TableSpec]
+    claims: dict[str, Claim]
+    sources: dict[str, Source]
+    strings: Strings
+    register: list[str]
+    redirects: dict[str, str]
+
+
+def load_data(folder: Path) -> HandbookData:
+    """Read the data folder. Raises ValueError, with the file's name, for a file that is not valid YAML or lacks a field."""
+    return HandbookData(
+        specs=_load(folder / "tables.yaml", read_table_specs),
+        claims=_load(folder / "claims.yaml", read_claims),
+        sources=_load(folder / "sources.yaml", read_sources),
+        strings=_load(folder / "strings.yaml", dict),
+        register=permalinks.read_register((folder / "permalinks.txt").read_text(encoding="utf-8")),
+        redirects=_load(folder / "redirects.yaml", dict),
+    )
+
+
+def _load(path: Path, read: Any) -> Any:
+    try:
+        return read(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {})
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError(f"data/{path.name}: {error}") from error
+
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass
+class Handbook:
+    """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
+
+    today: the day for which review dates are judged; version: of the content; files: the addresses of other files of the site.
+    """
+
+    data: HandbookData
+    publication: Publication
+    today: date
+    pages: dict[tuple[str, str], Page] = field(default_factory=dict)
+    tables: dict[tuple[str, str], Table] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+    nav: dict[str, set[str]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add_footnotes(self, markdown: str, lang: str) -> str:
+        """Return a page's Markdown with the footnotes of the claims that it cites."""
+        return write_footnotes(markdown, lang, self.data.claims, self.data.sources, self.data.strings[lang])
+
+    def add_page(self, page: Page) -> str:
+        """Take in a rendered page and return its content as the reader gets it."""
+        self.pages[page.slug, page.lang] = page
+        tables, findings = extract_tables(page, self.data.specs)
+        self.findings += findings
+        self.findings += claim_checks.check_citations(page, self.data.claims)
+        for table in tables:
+            self._add_table(table)
+        moved = place_redirects(page, self.data.redirects, self.data.strings[page.lang])
+        overdue = self._overdue_notice(page)
+        if not tables and not moved and not overdue:
+            return page.content
+        return overdue + serialize_content(page)
+
+    def _add_table(self, table: Table) -> None:
+        key = (table.spec.id, table.lang)
+        if key in self.tables:
+            first = self.tables[key].page.path
+            line = table.page.find_line(f"id: {table.spec.id}")
+            message = f'the table id "{table.spec.id}" is used twice (first in {first}).'
+            self.findings.append(Finding(table.page.path, line, "T202", message, "Give each table an id of its own."))
+        elif table.rows and len(table.titles) == len(table.spec.columns):
+            self.tables[key] = table
+            decorate_table(table, self.data.strings[table.lang])
+
+    def _overdue_notice(self, page: Page) -> str:
+        cited = (self.data.claims.get(key) for key in find_citations(page.source))
+        dates = sorted({c.review_by for c in cited if c and c.review_by and c.review_by < self.today})
+        if not dates:
+            return ""
+        text = self.data.strings[page.lang]["claim_overdue"].format(dates=", ".join(map(str, dates)))
+        return f'<div class="admonition warning overdue"><p>{text}</p></div>\n'
+
+    def list_tables(self, lang: str) -> list[Table]:
+        """Return the tables of a language in the order of ``data/tables.yaml``."""
+        return [self.tables[key, lang] for key in self.data.specs if (key, lang) in self.tables]
+
+    def list_addresses(self) -> list[str]:
+        """Return every slug and anchor that the pages offer now."""
+        pages = [page for page in self.pages.values() if page.lang == DEFAULT_LANGUAGE]
+        tables = [(table.page.slug, key) for (key, lang), table in self.tables.items() if lang == DEFAULT_LANGUAGE]
+        return permalinks.list_addresses(pages, tables)
+
+    def record_addresses(self) -> str:
+        """Add the addresses that are not registered yet and return the register's new text."""
+        new = [address for address in self.list_addresses() if address not in set(self.data.register)]
+        self.data.register.extend(new)
+        return permalinks.REGISTER_HEAD + "\n".join(self.data.register) + "\n"
+
+    def check(self, published: Iterable[str]) -> list[Finding]:
+        """Return all findings: those of single pages and those that need the whole, in both languages.
+
+        published: the addresses that `write_files` gave.
+        """
+        return sort_findings([*self.findings, *self._check_whole(set(published))])
+
+    def _check_whole(self, published: set[str]) -> Iterator[Finding]:
+        data = self.data
+        targets = Targets(find_pages(self.pages), self.files | published, self.publication.site_url)
+        for page in self.pages.values():
+            yield from check_links(page, targets)
+            if slug_file(page.slug) not in self.nav.get(page.lang, set()):
+                yield Finding(page.path, None, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
+        yield from parity.check_pairs(self.pages)
+        yield from self._check_languages()
+        yield from self._check_table_data()
+        yield from claim_checks.check_claims(data.claims, data.sources)
+        cited = {key for page in self.pages.values() for key in find_citations(page.source)}
+        yield from claim_checks.check_uncited(data.claims, cited)
+        yield from claim_checks.check_review_dates(data.claims, self.today)
+        yield from permalinks.check_register(data.register, self.list_addresses(), data.redirects)
+
+    def _check_languages(self) -> Iterator[Finding]:
+        first, second = LANGUAGES
+        for (slug, lang), page in self.pages.items():
+            if lang == first and (other := self.pages.get((slug, second))):
+                yield from parity.check_sections(page, other)
+                yield from parity.check_figures(page, other)
+        for (key, lang), table in self.tables.items():
+            counterpart = self.tables.get((key, second if lang == first else first))
+            if counterpart is None:
+                line = table.page.find_line(f"id: {key}")
+                message = f'the table "{key}" is not in the other language.'
+                yield Finding(table.page.path, line, "P222", message, "Put it on both pages.")
+            elif lang == first:
+                yield from parity.check_tables(table, counterpart)
+
+    def _check_table_data(self) -> Iterator[Finding]:
+        for key, spec in self.data.specs.items():
+            if (key, DEFAULT_LANGUAGE) not in self.tables:
+                yield Finding("data/tables.yaml", None, "T230", f'no page has the table "{key}".', "Write it or remove it.")
+            for source in spec.sources:
+                if source not in self.data.sources:
+                    message = f'{key}: the source "{source}" is not in data/sources.yaml.'
+                    yield Finding("data/tables.yaml", None, "T231", message, "Add it there.")
+
+    def write_files(self) -> dict[str, bytes]:
+        """Return what the handbook publishes beside its pages, by address: datasets, permanent links, moved pages."""
+        tables = [table for key in self.data.specs for lang in LANGUAGES if (table := self.tables.get((key, lang)))]
+        files = {"data/datapackage.json": write_package(tables, self.data.sources, self.publication)}
+        for table in tables:
+            files[data_path(table, "csv")] = write_csv(table)
+            files[data_path(table, "json")] = write_json(table, self.data.sources, self.publication)
+        files.update(self._write_permalinks())
+        return files
+
+    def _write_permalinks(self) -> dict[str, bytes]:
+        pairs = {slug for slug, lang in self.pages if lang == DEFAULT_LANGUAGE}
+        complete = {slug for slug in pairs if all((slug, lang) in self.pages for lang in LANGUAGES)}
+        targets = {slug: slug for slug in complete}
+        current = set(self.list_addresses()) if self.data.redirects else set()
+        for old in self.data.redirects:
+            end = permalinks.follow(old, self.data.redirects, current)
+            if "#" not in old and end and end in complete:
+                targets[old] = end
+        files = {}
+        for slug, target in sorted(targets.items()):
+            titles = {lang: self.pages[target, lang].title for lang in LANGUAGES}
+            page = permalinks.write_permalink_page(
+                slug, target, titles, self.data.strings, self.publication.site_url
+            )
+            files[f"k/{slug.rstrip('/')}/"] = page.encode()
+            if slug != target:
+                files.update(write_moved_page(slug, target, titles, self.data.strings, self.publication.site_url))
+        return files
+
+
+def file_name(address: str) -> str:
+    """Return the name of the file that a web server reads for an address: a folder's is its ``index.html``."""
+    return f"{address}index.html" if address.endswith("/") or not address else address
+
+
+def format_findings(findings: Iterable[Finding]) -> str:
+    """Return the findings as lines."""
+    return "\n".join(map(str, findings))

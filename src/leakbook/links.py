@@ -1,0 +1,148 @@
+"""Links: every address on a page, checked against what the site really holds."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from leakbook.findings import Finding
+from leakbook.pages import LANGUAGES, Page, other_language, slug_file
+from leakbook.urls import resolve_url
+
+_ADDRESSES = ("href", "src", "poster", "data", "srcset")
+_OTHER_LANGUAGE_FILE = re.compile(rf"\]\(\s*<?([^)>\s]*?\.\./(?:[^)>\s]*/)?({'|'.join(LANGUAGES)})/[^)>\s]*)|"
+                                  rf"^\s*\[[^\]^]+\]:\s*<?(\S*?\.\./(?:\S*/)?({'|'.join(LANGUAGES)})/\S*)", re.M)  # fmt: skip
+_UNRESOLVED = re.compile(r"\[([^\]\[\n]+)\]\[([^\]\[\n]*)\]|\[\^([A-Za-z0-9_-]+)\]")
+_NOT_TEXT = ("code", "pre", "script", "style")
+_LOCAL_HOSTS = ("http://127.0.0.1", "http://localhost")
+
+
+@dataclass
+class Targets:
+    """What links can reach, all relative to the site's root.
+
+    pages: address to page; files: other files of the site; site_url: the public address.
+    """
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+    site_url: str = ""
+
+
+def check_links(page: Page, targets: Targets) -> Iterator[Finding]:
+    """Check every link, image and download of a page, and the references that resolve to nothing."""
+    seen: dict[str, int] = {}
+    for element, attribute, href in iterate_addresses(page.root):
+        seen[href] = seen.get(href, 0) + 1
+        if problem := _judge(page, element, attribute, href.strip(), targets):
+            yield Finding(page.path, _line(page, href, seen[href]), *problem)
+    yield from _check_other_language(page)
+    yield from _check_references(page)
+
+
+def iterate_addresses(root: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
+    """Yield element, attribute and value of everything in a tree that leads somewhere."""
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            for name in _ADDRESSES:
+                if (value := element.get(name)) is not None:
+                    yield element, name, value
+
+
+def _judge(page: Page, element: HtmlElement, attribute: str, href: str, targets: Targets) -> tuple[str, str, str] | None:
+    """Return code, message and way to mend of a bad address; None for a good one."""
+    if not href:
+        return "L101", "this link leads nowhere (it is empty).", "Give it a target or take the link away."
+    if _is_own(href, targets.site_url):
+        return "L107", f'"{href}" is an absolute address of this site.', "Link to the Markdown file, relative to this page."
+    resolved = resolve_url(href, page.url)
+    if resolved is None:
+        return None
+    address, fragment = resolved
+    if href.startswith("/"):
+        return "L107", f'"{href}" begins at the root of the host.', "Link relative to this page."
+    if address in targets.pages:
+        return _judge_page(page, href, targets.pages[address], fragment)
+    if address in targets.files:
+        return None
+    if element.tag == "img" or attribute in ("src", "poster", "srcset"):
+        return "L103", f'the file "{href}" is not in the site.', _suggest(address, targets.files)
+    if address.startswith(("data/", "assets/")) or "download" in element.attrib:
+        return "L104", f'the download "{href}" is not in the site.', _suggest(address, targets.files)
+    return "L102", f'link target "{href}" is not a page.', _suggest_page(page, href, targets.pages.values())
+
+
+def _is_own(href: str, site_url: str) -> bool:
+    public = bool(site_url) and not site_url.startswith(_LOCAL_HOSTS)
+    return (public and href.startswith(site_url)) or href.startswith(_LOCAL_HOSTS)
+
+
+def _judge_page(page: Page, href: str, target: Page, fragment: str) -> tuple[str, str, str] | None:
+    if target.lang != page.lang:
+        return (
+            "L106",
+            f'"{href}" leads into the other language.',
+            f'Link to the page in this language: the reader has the language switch ("{slug_file(target.slug)}").',
+        )
+    if fragment and fragment not in target.ids:
+        return "L105", f'"{href}": {target.path} has no section "#{fragment}".', _suggest(fragment, target.ids, "#")
+    return None
+
+
+def _suggest(wanted: str, known: Iterable[str], prefix: str = "") -> str:
+    near = difflib.get_close_matches(wanted, [name for name in known if not name.startswith("fn")], n=1, cutoff=0.4)
+    return f'Did you mean "{prefix}{near[0]}"?' if near else "Correct the address or take the link away."
+
+
+def _suggest_page(page: Page, href: str, pages: Iterable[Page]) -> str:
+    files = [slug_file(other.slug) for other in pages if other.lang == page.lang]
+    wanted = href.split("#")[0].lstrip("./")
+    by_name = [name for name in files if name.rsplit("/", 1)[-1] == wanted.rsplit("/", 1)[-1] and "/" in name]
+    return f'Did you mean "{by_name[0]}"?' if by_name else _suggest(wanted, files)
+
+
+def _line(page: Page, href: str, nth: int) -> int | None:
+    """Find the source line of a rendered address: as it stands, else by its fragment, else by its last name."""
+    path, _, fragment = href.partition("#")
+    name = path.rstrip("/").rsplit("/", 1)[-1]
+    for needle in (f"({href}", f'"{href}', href, f"#{fragment})" if fragment else "", f"{name}.md", name):
+        if needle and (line := page.find_line(needle, nth) or page.find_line(needle)):
+            return line
+    return None
+
+
+def _check_other_language(page: Page) -> Iterator[Finding]:
+    """Find links by path into ``docs/ja`` or ``docs/en``: they may silently resolve to the page of this language."""
+    for match in _OTHER_LANGUAGE_FILE.finditer(page.source):
+        written, lang = (match[1], match[2]) if match[1] else (match[3], match[4])
+        line = page.source.count("\n", 0, match.start()) + 1
+        what = "leads into the other language" if lang == other_language(page.lang) else "names the language's own folder"
+        yield Finding(page.path, line, "L106", f'"{written}" {what} by its path.', "Link within this language, without it.")
+
+
+def _check_references(page: Page) -> Iterator[Finding]:
+    """Find ``[text][label]`` and ``[^id]`` that stayed text because nothing defines them."""
+    for text in _texts(page.root):
+        for match in _UNRESOLVED.finditer(text):
+            line = page.find_line(match.group())
+            yield Finding(
+                page.path, line, "L108", f'the reference "{match.group()}" resolves to nothing.',
+                "Define the label or write the target in round brackets.",
+            )  # fmt: skip
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    if isinstance(element.tag, str) and element.tag not in _NOT_TEXT:
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child)
+            yield child.tail or ""
+
+
+def find_pages(pages: Mapping[tuple[str, str], Page]) -> dict[str, Page]:
+    """Return the pages by their address."""
+    return {page.url: page for page in pages.values()}

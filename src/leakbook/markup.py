@@ -1,0 +1,154 @@
+"""What a reader gets of a table: the rendered figure made accessible, linkable and readable by the page's tools."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from html import escape
+
+from lxml import html
+from lxml.html import HtmlElement
+from lxml.html import builder as E
+
+from leakbook.datasets import data_path
+from leakbook.pages import Page, element_text
+from leakbook.tables import Cell, Column, Table
+from leakbook.urls import relative_url
+
+
+def decorate_table(table: Table, strings: Mapping[str, str]) -> None:
+    """Rewrite a table's figure in place.
+
+    The caption becomes the table's own and names a scroll region that takes the keyboard's focus; header cells get a scope;
+    blank cells of the first column become one cell that spans rows; each row gets the id ``<table-id>-<n>``; typed cells
+    carry their values as ``data-`` attributes; links to CSV and JSON follow.
+    """
+    figure = table.figure
+    if figure is None:
+        return
+    element, caption = figure.find("table"), figure.find("figcaption")
+    figure.set("class", "data-table")
+    caption_id = f"{table.spec.id}-caption"
+    figure.remove(caption)
+    element.insert(0, _caption(caption, caption_id))
+    for cell in element.iterfind("thead/tr/th"):
+        cell.set("scope", "col")
+        _align(cell)
+    _mark_rows(table, element)
+    region = E.DIV(E.CLASS("data-table__scroll"), role="region", tabindex="0")
+    region.set("aria-labelledby", caption_id)
+    figure.replace(element, region)
+    region.append(element)
+    element.set("class", "data-table__table")
+    figure.append(_downloads(table, strings))
+
+
+def _caption(caption: HtmlElement, caption_id: str) -> HtmlElement:
+    span = E.SPAN(id=caption_id)
+    blocks = list(caption) if caption.find("p") is not None else [caption]
+    for block in blocks:
+        span.text = (span.text or "") + (block.text or "") if len(span) == 0 else span.text
+        span.extend(list(block))
+    return E.CAPTION(span)
+
+
+def _mark_rows(table: Table, element: HtmlElement) -> None:
+    grouped = any(not element_text(row[0]) for row in element.iterfind("tbody/tr"))
+    group: HtmlElement | None = None
+    for index, (row, cells) in enumerate(zip(element.iterfind("tbody/tr"), table.rows, strict=True), start=1):
+        row.set("id", f"{table.spec.id}-{index}")
+        for cell, column, data in zip(row, table.spec.columns, cells, strict=True):
+            _mark_cell(cell, column, data)
+        if group is not None and not element_text(row[0]):
+            row.remove(row[0])
+            group.set("rowspan", str(int(group.get("rowspan", "1")) + 1))
+            group.set("scope", "rowgroup")
+            _make_row_header(row[0])
+            continue
+        group = row[0]
+        _make_row_header(group)
+        if grouped and len(row) > 1:
+            _make_row_header(row[1])
+
+
+def _make_row_header(cell: HtmlElement) -> None:
+    cell.tag = "th"
+    cell.set("scope", "row")
+
+
+def _mark_cell(cell: HtmlElement, column: Column, data: Cell) -> None:
+    _align(cell)
+    _move_marks(cell)
+    cell.set("data-type", column.type)
+    value = data.value
+    if isinstance(value, dict):
+        for name in ("min", "max", "unit"):
+            if value[name] is not None:
+                cell.set(f"data-{name}", json.dumps(value[name]) if name != "unit" else value[name])
+    elif column.type in ("date", "url") and value is not None:
+        cell.set("data-value", value)
+    if column.type == "list" and value and len(value) > 1:
+        _make_list(cell)
+
+
+def _align(cell: HtmlElement) -> None:
+    """Replace the inline style that Markdown writes for ``:---:`` by a class: the content policy forbids inline styles."""
+    if style := cell.attrib.pop("style", None):
+        cell.set("class", f"align-{style.split(':')[-1].strip(' ;')}")
+
+
+def _move_marks(cell: HtmlElement) -> None:
+    """Take the digits of footnote marks out of the text (CSS shows them), so that a copied cell is the datum alone."""
+    for mark in cell.iterfind(".//sup/a"):
+        if "footnote-ref" in mark.get("class", "") and mark.text:
+            mark.set("data-mark", mark.text)
+            mark.set("aria-label", mark.text)
+            mark.text = None
+
+
+def _make_list(cell: HtmlElement) -> None:
+    """Turn a cell's lines, divided by ``br``, into a list."""
+    items = E.UL(E.LI())
+    items[-1].text = (cell.text or "").strip()
+    for child in list(cell):
+        tail, child.tail = child.tail, None
+        if child.tag == "br":
+            items.append(E.LI())
+            items[-1].text = (tail or "").strip()
+        else:
+            items[-1].append(child)
+            child.tail = tail
+    cell.text = None
+    cell[:] = [items]
+
+
+def _downloads(table: Table, strings: Mapping[str, str]) -> HtmlElement:
+    line = E.P(E.CLASS("data-table__data"))
+    line.text = strings["table_data"]
+    for extension in ("csv", "json"):
+        label = strings["download"].format(title=table.caption, format=extension.upper())
+        link = E.A(extension.upper(), href=relative_url(data_path(table, extension), table.page.url), download="")
+        link.set("aria-label", label)
+        link.tail = " "
+        line.append(link)
+    link = E.A(strings["table_link"], href=f"#{table.spec.id}")
+    link.set("aria-label", strings["table_link_label"].format(title=table.caption))
+    line.append(link)
+    return line
+
+
+def localize_apparatus(content: str, strings: Mapping[str, str]) -> str:
+    """Put the page's language in place of the marks that the Markdown extensions leave for it (see mkdocs.yml)."""
+    heading, back = escape(strings["heading_link"]), escape(strings["footnote_back"])
+    content = content.replace('title="heading-link"', f'title="{heading}" aria-label="{heading}"')
+    content = re.sub(r'title="footnote-back (\d+)"', rf'title="{back}" aria-label="{back} (\1)"', content)
+    title = f'<p class="footnote__title">{escape(strings["footnotes"])}</p>'
+    return content.replace('<div class="footnote">\n<hr />', f'<div class="footnote">\n{title}')
+
+
+def serialize_content(page: Page) -> str:
+    """Return the page's tree as HTML again, without the ``div`` around it."""
+    root = page.root
+    inner = "".join(html.tostring(child, encoding="unicode") for child in root)
+    return (root.text or "") + inner

@@ -1,0 +1,143 @@
+"""A page as a reader gets it: its rendered content, parsed once, beside the source that a writer mends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from lxml import html
+from lxml.html import HtmlElement
+
+LANGUAGES = ("ja", "en")
+DEFAULT_LANGUAGE = "ja"
+BLOCKS = ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h1", "h2", "h3", "h4")
+MARK = "\ue000"  # encloses the id of a cited claim in `inline_text`
+_HEADING = re.compile(r"h[1-6]")
+_SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
+
+
+def other_language(lang: str) -> str:
+    """Return ``en`` for ``ja`` and the other way round."""
+    return LANGUAGES[1 - LANGUAGES.index(lang)]
+
+
+def page_slug(name: str) -> str:
+    """Return the slug of a file below ``docs/<lang>/``: ``basics/index.md`` is ``basics/``, ``index.md`` is ``index``."""
+    stem = name.removesuffix(".md")
+    return stem if stem == "index" else re.sub(r"(^|/)index$", r"\1", stem)
+
+
+def slug_file(slug: str) -> str:
+    """Return the file of a slug below ``docs/<lang>/``: the reverse of `page_slug`."""
+    return f"{slug}index.md" if slug.endswith("/") else f"{slug}.md"
+
+
+def page_url(slug: str, lang: str) -> str:
+    """Return the address of a page relative to the site's root, as with directory addresses: ``en/basics/causes/``."""
+    prefix = "" if lang == DEFAULT_LANGUAGE else f"{lang}/"
+    return prefix if slug == "index" else f"{prefix}{slug.rstrip('/')}/"
+
+
+@dataclass
+class Page:
+    """One page in one language.
+
+    slug, lang: its name; path: the source file, relative to the project; source: the whole text of that file;
+    meta: its front matter; content: the rendered HTML of its body; url: its address relative to the site's root.
+    """
+
+    slug: str
+    lang: str
+    path: str
+    source: str
+    content: str
+    meta: dict[str, Any] = field(default_factory=dict)
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        self.url = self.url or page_url(self.slug, self.lang)
+
+    @cached_property
+    def root(self) -> HtmlElement:
+        """The content as a tree below one ``div``."""
+        return html.fragment_fromstring(self.content, create_parent="div")
+
+    @property
+    def title(self) -> str:
+        """The page's title, as its front matter has it."""
+        return str(self.meta.get("title", self.slug))
+
+    @cached_property
+    def headings(self) -> list[tuple[int, str | None, str]]:
+        """Level, id and text of each heading, in order."""
+        found = (e for e in self.root.iter() if isinstance(e.tag, str) and _HEADING.fullmatch(e.tag))
+        return [(int(e.tag[1]), e.get("id"), element_text(e)) for e in found]
+
+    @cached_property
+    def ids(self) -> set[str]:
+        """Every id that a link can reach."""
+        return {e.get("id", "") for e in self.root.iter() if isinstance(e.tag, str) and e.get("id")}
+
+    @cached_property
+    def source_sections(self) -> dict[str, str]:
+        """The source below each heading with an id, by that id; what stands before the first is under the empty string."""
+        sections: dict[str, list[str]] = {"": []}
+        current = ""
+        for line in self.source.splitlines():
+            if line.startswith("#") and (match := _SOURCE_ID.search(line)):
+                current = match.group(1)
+            sections.setdefault(current, []).append(line)
+        return {name: "\n".join(lines) for name, lines in sections.items()}
+
+    def find_line(self, needle: str, nth: int = 1) -> int | None:
+        """Return the 1-based line of the source with the nth occurrence of a text, or None."""
+        position = -1
+        for _ in range(nth):
+            position = self.source.find(needle, position + 1)
+            if position < 0:
+                return None
+        return self.source.count("\n", 0, position) + 1
+
+
+def element_text(element: HtmlElement) -> str:
+    """Return the text of an element as a reader would copy it: ``<br>`` as a line feed, no footnote marks, no permalinks."""
+    parts: list[str] = []
+    _collect_text(element, parts)
+    lines = "".join(parts).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
+
+
+def _collect_text(element: HtmlElement, parts: list[str]) -> None:
+    parts.append((element.text or "").replace("\n", " "))
+    for child in element:
+        if child.tag == "br":
+            parts.append("\n")
+        elif isinstance(child.tag, str) and not _is_apparatus(child):
+            _collect_text(child, parts)
+        parts.append((child.tail or "").replace("\n", " "))
+
+
+def _is_apparatus(element: HtmlElement) -> bool:
+    classes = element.get("class", "").split()
+    return "headerlink" in classes or (element.tag == "sup" and element.get("id", "").startswith("fnref"))
+
+
+def inline_text(block: HtmlElement) -> str:
+    """Return the running text of a block without the blocks in it; a footnote mark becomes ``MARK claim-id MARK``."""
+    parts = [block.text or ""]
+    for child in block:
+        if isinstance(child.tag, str) and child.tag not in (*BLOCKS, "ul", "ol", "table"):
+            reference = child.get("id", "") if child.tag == "sup" else ""
+            if reference.startswith("fnref"):
+                parts.append(f"{MARK}{reference.split(':', 1)[1]}{MARK}")
+            elif child.get("class") != "headerlink":
+                parts.append(inline_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def is_in_footnotes(element: HtmlElement) -> bool:
+    """Tell whether an element belongs to the footnotes that the build wrote."""
+    return any("footnote" in (ancestor.get("class") or "") for ancestor in element.iterancestors("div"))

@@ -1,0 +1,125 @@
+"""The two languages side by side: the same pages, sections, tables, values, citations and figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from leakbook.claims import find_citations
+from leakbook.findings import Finding
+from leakbook.pages import MARK, Page, inline_text, is_in_footnotes, other_language
+from leakbook.quantities import format_number, read_numbers
+from leakbook.tables import Table
+
+_MARKS = re.compile(f"{MARK}[^{MARK}]*{MARK}")
+
+
+def check_pairs(pages: dict[tuple[str, str], Page]) -> Iterator[Finding]:
+    """Check that every page stands in both languages. pages: by slug and language."""
+    for (slug, lang), page in pages.items():
+        other = other_language(lang)
+        if (slug, other) not in pages:
+            missing = page.path.replace(f"docs/{lang}/", f"docs/{other}/")
+            yield Finding(page.path, None, "P201", f"this page has no counterpart {missing}.", "Write it, or remove both.")
+
+
+def check_sections(first: Page, second: Page) -> Iterator[Finding]:
+    """Check that two pages have the same section ids in the same order, and the same citations in each section."""
+    ids = [identifier for _, identifier, _ in first.headings[1:]]
+    others = [identifier for _, identifier, _ in second.headings[1:]]
+    if ids == others:
+        yield from _check_citations(first, second)
+        return
+    for page, missing in ((second, set(ids) - set(others)), (first, set(others) - set(ids))):
+        other = first if page is second else second
+        for identifier in sorted(str(name) for name in missing):
+            yield Finding(
+                other.path, other.find_line(f"#{identifier}"), "P205",
+                f'the section "#{identifier}" is not in {page.path}.', "Give both languages the same sections.",
+            )  # fmt: skip
+    if set(ids) == set(others):
+        index = next((i for i, (a, b) in enumerate(zip(ids, others, strict=False)) if a != b), len(others) - 1)
+        yield Finding(
+            second.path, second.find_line(f"#{others[index]}"), "P206",
+            f"the sections stand in another order than in {first.path}.", "Put them into the same order.",
+        )  # fmt: skip
+
+
+def _check_citations(first: Page, second: Page) -> Iterator[Finding]:
+    cited, others = _citations_by_section(first), _citations_by_section(second)
+    for section in cited.keys() & others.keys():
+        for page, missing in ((second, cited[section] - others[section]), (first, others[section] - cited[section])):
+            for key in sorted(missing):
+                yield Finding(
+                    page.path, page.find_line(f"#{section}") if section else None, "P210",
+                    f'the section "#{section}" does not cite "{key}", but the other language does.',
+                    "Cite the same claims in both.",
+                )  # fmt: skip
+
+
+def _citations_by_section(page: Page) -> dict[str, set[str]]:
+    """Return the claim ids cited under each heading id; those before the first section are under the empty string."""
+    return {name: set(find_citations(text)) for name, text in page.source_sections.items()}
+
+
+def check_tables(first: Table, second: Table) -> Iterator[Finding]:
+    """Check that a table has the same rows, values and figures in both languages. The finding is on the second."""
+    if len(first.rows) != len(second.rows):
+        yield _table_finding(
+            second, 0, "P220", f"has {len(second.rows)} rows; {first.page.path} has {len(first.rows)}",
+            "Give both the same rows in the same order.",
+        )  # fmt: skip
+        return
+    for index, (row, others) in enumerate(zip(first.rows, second.rows, strict=True)):
+        for column, cell, other in zip(first.spec.columns, row, others, strict=False):
+            where = f'row {index + 1}, column {column.key}: "{other.text}" is not "{cell.text}" of {first.page.path}'
+            if column.type in ("string", "list"):
+                same = sorted(read_numbers(cell.text)) == sorted(read_numbers(other.text))
+                same = same and (column.type == "string" or len(cell.value or ()) == len(other.value or ()))
+            else:
+                same = cell.value == other.value
+            if not same:
+                yield _table_finding(second, index, "P221", where, "Make the figures and items of both agree.")
+
+
+def _table_finding(table: Table, index: int, code: str, message: str, mend: str) -> Finding:
+    line = table.lines[index] if index < len(table.lines) else None
+    return Finding(table.page.path, line, code, f"table {table.spec.id} {message}.", mend)
+
+
+def check_figures(first: Page, second: Page) -> Iterator[Finding]:
+    """Check that each section holds the same figures (of 100 and more, or with decimals) in both languages.
+
+    Small whole numbers may be words in one of them; tables are compared cell by cell in `check_tables`.
+    """
+    figures, others = _figures_by_section(first), _figures_by_section(second)
+    for section in figures.keys() & others.keys():
+        for page, other, missing in (
+            (second, first, figures[section] - others[section]),
+            (first, second, others[section] - figures[section]),
+        ):
+            for number in sorted(missing):
+                yield Finding(
+                    page.path, page.find_line(f"#{section}") if section else None, "P211",
+                    f'the section "#{section}" lacks the figure {format_number(number)}, which {other.path} has.',
+                    "Give both languages the same figures.",
+                )  # fmt: skip
+
+
+def _figures_by_section(page: Page) -> dict[str, set[Decimal]]:
+    sections: dict[str, set[Decimal]] = {"": set()}
+    current = ""
+    for element in page.root.iter("h1", "h2", "h3", "h4", "p", "li"):
+        if element.tag in ("h2", "h3", "h4"):
+            current = element.get("id") or current
+            sections.setdefault(current, set())
+        apart = is_in_footnotes(element) or any(True for _ in element.iterancestors("table", "figure"))
+        if not apart:
+            text = _MARKS.sub("", inline_text(element))
+            sections[current].update(number for number in read_numbers(text) if _is_figure(number))
+    return sections
+
+
+def _is_figure(number: Decimal) -> bool:
+    return number >= 100 or number != number.to_integral_value()

@@ -1,0 +1,79 @@
+"""Numbers, amounts, dates and durations as people write them in Japanese and in English.
+
+One definition serves the typed cells of the tables, the figures of the claims and the comparison of the two languages.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+SCALES = {
+    "千": Decimal(10**3),
+    "万": Decimal(10**4),
+    "億": Decimal(10**8),
+    "兆": Decimal(10**12),
+    "thousand": Decimal(10**3),
+    "million": Decimal(10**6),
+    "billion": Decimal(10**9),
+    "trillion": Decimal(10**12),
+}
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_MONTH = "|".join(MONTHS)
+_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_SCALE = r"千|万|億|兆|\s?(?:thousand|million|billion|trillion)\b"
+# One number: 6億3,767万, 29,768, 4 million. Digits inside a word (IPv6, covid19) are not numbers of ours.
+_NUMBER = re.compile(rf"(?<![A-Za-z\d.])(?:{_DIGITS})(?:(?:{_SCALE})(?:{_DIGITS}(?:{_SCALE}))*(?:{_DIGITS})?)?")
+_PART = re.compile(rf"({_DIGITS})({_SCALE})?")
+RANGE_MARKS = "〜~–—―-"
+# 300〜400万円, ¥3–4 million: the scale that stands once belongs to both ends.
+_SHARED_SCALE = re.compile(rf"({_DIGITS})(\s?[{RANGE_MARKS}]\s?[¥$]?)(?=({_DIGITS})({_SCALE}))")
+_MONTH_NAME = re.compile(
+    rf"(?<=\d )({_MONTH})\b|\b({_MONTH})(?= \d)|\b({_MONTH})(?=\s?[{RANGE_MARKS}]\s?(?:{_MONTH})\b)"
+    rf"|(?<=[{RANGE_MARKS}])({_MONTH})\b"
+)
+
+
+def normalize_text(text: str) -> str:
+    """Return the text with compatibility forms (full-width digits, ＋, ㈱) made plain (Unicode NFKC) and months as numbers."""
+    plain = unicodedata.normalize("NFKC", text)
+    return _MONTH_NAME.sub(lambda match: f"{MONTHS.index(match.group()) + 1}", plain)
+
+
+def share_scale(text: str) -> str:
+    """Write the scale of a range at both ends: ``300〜400万`` becomes ``300万〜400万``."""
+    return _SHARED_SCALE.sub(lambda match: f"{match[1]}{match[4]}{match[2]}", text)
+
+
+def find_numbers(text: str) -> list[tuple[str, Decimal]]:
+    """Return each number of a text in order, as written (after normalizing) and as a value.
+
+    ``6億3,767万円`` gives 637670000; ``¥3–4 million`` gives 3000000 and 4000000; ``1 June 2025`` gives 1, 6, 2025.
+    """
+    plain = share_scale(normalize_text(text))
+    return [(match.group(), _value(match.group())) for match in _NUMBER.finditer(plain)]
+
+
+def mask_numbers(text: str) -> str:
+    """Return the normalized text with ``#`` in the place of each number."""
+    return _NUMBER.sub(" # ", share_scale(normalize_text(text)))
+
+
+def read_numbers(text: str) -> list[Decimal]:
+    """Return the values of the numbers of a text, in order."""
+    return [value for _, value in find_numbers(text)]
+
+
+def format_number(value: Decimal) -> str:
+    """Return a number the way a finding shows it: ``637,670,000`` or ``64.4``."""
+    return f"{value.normalize():,f}"
+
+
+def _value(written: str) -> Decimal:
+    parts = _PART.findall(written)
+    return sum((Decimal(digits.replace(",", "")) * SCALES.get(scale.strip(), 1) for digits, scale in parts), Decimal(0))

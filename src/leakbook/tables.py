@@ -1,0 +1,214 @@
+"""Comparison tables: from the figure on a page to a table of values.
+
+A table is a ``<figure id>`` with a ``<table>`` and a ``<figcaption>``, as the caption block of pymdownx renders it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from leakbook.cells import TYPES, Value, parse_cell
+from leakbook.findings import Finding
+from leakbook.pages import Page, element_text
+
+_CAPTION_OPEN = re.compile(r"^///\s*table-caption\b")
+_CAPTION_CLOSE = re.compile(r"^///\s*$")
+_TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_SPLIT_ROW = re.compile(r"(?<!\\)\|")
+_CODE_SPAN = re.compile(r"`[^`]*`")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: key (language-neutral), type (of `leakbook.cells.TYPES`), unit or None."""
+
+    key: str
+    type: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """What ``data/tables.yaml`` says of one table."""
+
+    id: str
+    columns: tuple[Column, ...]
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its text, and its value (None where it has none)."""
+
+    text: str
+    value: Value
+
+
+@dataclass
+class Table:
+    """One table in one language.
+
+    titles: the header cells; rows: in page order, the first column's blanks filled; lines: the source line of each row.
+    figure: the element on the page, or None for a table that was made by hand.
+    """
+
+    spec: TableSpec
+    lang: str
+    page: Page
+    caption: str
+    titles: list[str]
+    rows: list[list[Cell]]
+    lines: list[int | None] = field(default_factory=list)
+    figure: HtmlElement | None = None
+
+
+def read_table_specs(data: dict[str, Any]) -> dict[str, TableSpec]:
+    """Read ``data/tables.yaml``, parsed: table id to ``{columns: [{key, type, unit?}], sources: [source id]}``.
+
+    Raises ValueError for a column without key or with an unknown type.
+    """
+    specs = {}
+    for table_id, entry in data.items():
+        columns = tuple(Column(c["key"], c["type"], c.get("unit")) for c in entry["columns"])
+        if bad := [c.type for c in columns if c.type not in TYPES]:
+            raise ValueError(f"table {table_id}: unknown type {bad[0]}; the types are {', '.join(TYPES)}")
+        specs[table_id] = TableSpec(table_id, columns, tuple(entry.get("sources", ())))
+    return specs
+
+
+def extract_tables(page: Page, specs: dict[str, TableSpec]) -> tuple[list[Table], list[Finding]]:
+    """Return the page's tables and what is wrong with them; a table that is beyond reading is left out."""
+    tables: list[Table] = []
+    findings = list(_check_caption_blocks(page))
+    for figure in page.root.iter("figure"):
+        if figure.find("figcaption") is not None and figure.find("table") is None and figure.find(".//img") is None:
+            findings.append(
+                _finding(page, figure.get("id"), "T204", "a table caption follows something that is not a table.",
+                         "Put the caption block directly after its table.")
+            )  # fmt: skip
+    for element in page.root.iter("table"):
+        table, problems = _read_table(page, element, specs)
+        findings += problems
+        if table:
+            tables.append(table)
+    return tables, findings
+
+
+def _read_table(page: Page, element: HtmlElement, specs: dict[str, TableSpec]) -> tuple[Table | None, list[Finding]]:
+    figure = element.getparent()
+    table_id = figure.get("id") if figure is not None and figure.tag == "figure" else None
+    titles = [element_text(cell) for cell in element.iterfind("thead/tr/th")]
+    if table_id is None:
+        line = page.find_line(titles[0]) if titles and titles[0] else None
+        return None, [
+            Finding(page.path, line, "T201", f'the table "{" | ".join(titles)}" has no caption with an id.',
+                    "Add a table-caption block with attrs: {id: …} directly after it.")
+        ]  # fmt: skip
+    if (spec := specs.get(table_id)) is None:
+        return None, [
+            _finding(page, table_id, "T203", f'the table id "{table_id}" is not in data/tables.yaml.',
+                     "Declare its columns and sources there.")
+        ]  # fmt: skip
+    row_lines = _row_lines(page, table_id)
+    findings = list(_check_shape(page, spec, titles, row_lines))
+    table = Table(spec, page.lang, page, element_text(figure.find("figcaption")), titles, [], figure=figure)
+    if len(titles) == len(spec.columns):
+        findings += _read_rows(table, element, [number for number, _ in row_lines[2:]])
+    if not list(element.iterfind("tbody/tr")):
+        findings.append(_finding(page, table_id, "T210", f"table {table_id} has no rows.", "Give it at least one."))
+    return table, findings
+
+
+def _read_rows(table: Table, element: HtmlElement, lines: list[int]) -> Iterator[Finding]:
+    above = ""
+    for index, row in enumerate(element.iterfind("tbody/tr")):
+        line = lines[index] if index < len(lines) else None
+        texts = [element_text(cell) for cell in row]
+        texts[0] = above = texts[0] or above
+        cells = []
+        for column, text in zip(table.spec.columns, texts, strict=True):
+            value, problem = _read_cell(column, text)
+            cells.append(Cell(text, value))
+            if problem:
+                where = f"table {table.spec.id}, row {index + 1}, column {column.key}: {problem}."
+                yield Finding(table.page.path, line, "T220", where, "See CONTRIBUTING.md, Tables, for what the type takes.")
+        table.rows.append(cells)
+        table.lines.append(line)
+
+
+def _read_cell(column: Column, text: str) -> tuple[Value, str | None]:
+    if not text:
+        return None, "the cell is empty (write — for no value; only the first column repeats the cell above)"
+    try:
+        return parse_cell(text, column.type, column.unit), None
+    except ValueError as error:
+        return None, str(error)
+
+
+def _check_shape(page: Page, spec: TableSpec, titles: list[str], rows: list[tuple[int, str]]) -> Iterator[Finding]:
+    line = rows[0][0] if rows else None
+    if not all(titles):
+        yield Finding(page.path, line, "T206", f"table {spec.id} has an empty header cell.", "Give every column a title.")
+    if len(titles) != len(spec.columns):
+        keys = ", ".join(column.key for column in spec.columns)
+        yield Finding(
+            page.path, line, "T207",
+            f"table {spec.id} has {len(titles)} columns; data/tables.yaml has {len(spec.columns)} ({keys}).",
+            "Make the two agree, in the same order.",
+        )  # fmt: skip
+    for number, row in rows[1:]:
+        if (count := count_cells(row)) != len(titles):
+            yield Finding(
+                page.path, number, "T208",
+                f"this row of table {spec.id} has {count} cells; its header has {len(titles)}.",
+                "Write every cell, — for no value.",
+            )  # fmt: skip
+
+
+def _check_caption_blocks(page: Page) -> Iterator[Finding]:
+    opened: int | None = None
+    for number, line in enumerate(page.source.splitlines(), start=1):
+        if _CAPTION_OPEN.match(line):
+            if opened:
+                yield _unclosed(page, opened)
+            opened = number
+        elif opened and _CAPTION_CLOSE.match(line):
+            opened = None
+    if opened:
+        yield _unclosed(page, opened)
+
+
+def _unclosed(page: Page, line: int) -> Finding:
+    return Finding(page.path, line, "T205", "this table-caption block is not closed.", "End it with a line of ///.")
+
+
+def count_cells(row: str) -> int:
+    """Return the number of cells of a Markdown table row, as Python-Markdown counts them (escapes and code apart)."""
+    inner = _CODE_SPAN.sub("code", row.strip())
+    inner = inner.removeprefix("|")
+    if inner.endswith("|") and not inner.endswith("\\|"):
+        inner = inner[:-1]
+    return len(_SPLIT_ROW.split(inner))
+
+
+def _row_lines(page: Page, table_id: str) -> list[tuple[int, str]]:
+    """Return number and text of the source lines of a table: header, rule, rows; empty where they cannot be found."""
+    lines = page.source.splitlines()
+    caption = next((i for i, line in enumerate(lines) if re.search(rf"\bid:\s*{re.escape(table_id)}\b", line)), None)
+    while caption is not None and caption >= 0 and not _TABLE_ROW.match(lines[caption]):
+        caption -= 1
+    last = caption if caption is not None else -1
+    first = last
+    while first > 0 and _TABLE_ROW.match(lines[first - 1]):
+        first -= 1
+    return [(i + 1, lines[i]) for i in range(first, last + 1)] if last >= 0 else []
+
+
+def _finding(page: Page, table_id: str | None, code: str, message: str, mend: str) -> Finding:
+    line = page.find_line(f"id: {table_id}") if table_id else page.find_line("/// table-caption")
+    return Finding(page.path, line, code, message, mend)
