@@ -13,6 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
 from leakbook.catalogue import MARKER, write_catalogue
 from leakbook.datasets import Publication
 from leakbook.findings import Level, has_errors, summarize
@@ -20,12 +27,6 @@ from leakbook.handbook import Handbook, file_name, load_data
 from leakbook.markup import localize_apparatus
 from leakbook.pages import LANGUAGES, Page, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs_warnings import WarningCapture
 
 ROOT = Path(__file__).parent.parent
@@ -98,14 +99,14 @@ def take_in(html: str, page: MkDocsPage, handbook: Handbook) -> str:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     build = get_build(config)
-    env.globals.update(strings=build.handbook.data.strings, content_policy=None if LIVE else CONTENT_POLICY, page_slug=page_slug)
+    env.globals.update(
+        strings=build.handbook.data.strings, content_policy=None if LIVE else CONTENT_POLICY, page_slug=page_slug
+    )
     for file in files.documentation_pages():
         page = file.page
         if page and page.markdown and MARKER in page.markdown:
             handbook, lang = build.handbook, file.src_uri.partition("/")[0]
-            entries = write_catalogue(
-                handbook.list_tables(lang), page.url, handbook.data.strings[lang], handbook.publication
-            )
+            entries = write_catalogue(handbook.list_tables(lang), page.url, handbook.data.strings[lang], handbook.publication)
             page.markdown = page.markdown.replace(MARKER, entries)
             page.render(config, files)
             page.content = take_in(page.content or "", page, handbook)
@@ -124,17 +125,18 @@ def finish(config: MkDocsConfig) -> None:
     if config.plugins["i18n"].building:  # type: ignore[attr-defined]
         return
     build = get_build(config)
-    if os.environ.get("HANDBOOK_RECORD_PERMALINKS"):
-        register = build.handbook.record_addresses()
-        (ROOT / REGISTER).write_text(register, encoding="utf-8")
     files = build.handbook.write_files()
     files |= {("" if lang == "ja" else f"{lang}/") + "404.html": text.encode() for lang, text in build.not_found.items()}
+    recording = bool(os.environ.get("HANDBOOK_RECORD_PERMALINKS"))
+    register = build.handbook.record_addresses() if recording else None
     findings = build.handbook.check(files)
     findings += build.warnings.release(findings)
     if has_errors(findings) and not LIVE:
         raise PluginError("\n".join([*map(str, findings), summarize(findings)]))
     for finding in findings:
         (log.error if finding.level is Level.ERROR else log.info)(str(finding))
+    if register:
+        (ROOT / REGISTER).write_text(register, encoding="utf-8")
     for address, content in files.items():
         path = Path(config.site_dir, file_name(address))
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -32,7 +32,7 @@ def venv_python() -> Path:
 
 def run_in_venv(script: str, group: str = "site") -> None:
     """Go on inside `.venv`, made ready for a group of LOCKS first; return only when already there."""
-    if Path(sys.prefix).resolve() == VENV.resolve():
+    if Path(sys.prefix).resolve() == VENV.resolve() or os.environ.get("HANDBOOK_IN_VENV"):
         return
     prepare(group)
     sys.exit(run([venv_python(), script, *sys.argv[1:]]))

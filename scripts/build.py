@@ -21,9 +21,7 @@ def main() -> int:
     """Build and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--site-dir", type=Path, default=bootstrap.ROOT / "site", help="where the site goes (site/)")
-    parser.add_argument(
-        "--record-permalinks", action="store_true", help="add new pages and sections to data/permalinks.txt"
-    )
+    parser.add_argument("--record-permalinks", action="store_true", help="add new pages and sections to data/permalinks.txt")
     options = parser.parse_args()
     bootstrap.run_in_venv(__file__)
     os.environ["SOURCE_DATE_EPOCH"] = bootstrap.commit_time()

@@ -13,9 +13,7 @@ MARKER = "<!-- catalogue of tables -->"
 SLUG = "reference/tables"
 
 
-def write_catalogue(
-    tables: Iterable[Table], page_url: str, strings: Mapping[str, str], publication: Publication
-) -> str:
+def write_catalogue(tables: Iterable[Table], page_url: str, strings: Mapping[str, str], publication: Publication) -> str:
     """Return Markdown with a section per table: title, page, size, columns, downloads, how to cite it.
 
     page_url: the address of the catalogue's own page, from which its links start.

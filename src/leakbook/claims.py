@@ -108,9 +108,7 @@ def write_footnotes(
     return "\n\n".join((markdown.rstrip(), *notes)) + "\n"
 
 
-def _footnote(
-    claim: Claim | None, lang: str, sources: Mapping[str, Source], strings: Mapping[str, str]
-) -> str:
+def _footnote(claim: Claim | None, lang: str, sources: Mapping[str, Source], strings: Mapping[str, str]) -> str:
     if claim is None:
         return "?"
     known = [sources[key] for key in claim.sources if key in sources]

@@ -196,9 +196,7 @@ class Handbook:
         files = {}
         for slug, target in sorted(targets.items()):
             titles = {lang: self.pages[target, lang].title for lang in LANGUAGES}
-            page = permalinks.write_permalink_page(
-                slug, target, titles, self.data.strings, self.publication.site_url
-            )
+            page = permalinks.write_permalink_page(slug, target, titles, self.data.strings, self.publication.site_url)
             files[f"k/{slug.rstrip('/')}/"] = page.encode()
             if slug != target:
                 files.update(write_moved_page(slug, target, titles, self.data.strings, self.publication.site_url))

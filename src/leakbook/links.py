@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from leakbook.findings import Finding
-from leakbook.pages import LANGUAGES, Page, other_language, slug_file
+from leakbook.pages import LANGUAGES, Page, slug_file
 from leakbook.urls import resolve_url
 
 _ADDRESSES = ("href", "src", "poster", "data", "srcset")
-_OTHER_LANGUAGE_FILE = re.compile(rf"\]\(\s*<?([^)>\s]*?\.\./(?:[^)>\s]*/)?({'|'.join(LANGUAGES)})/[^)>\s]*)|"
-                                  rf"^\s*\[[^\]^]+\]:\s*<?(\S*?\.\./(?:\S*/)?({'|'.join(LANGUAGES)})/\S*)", re.M)  # fmt: skip
+_FOLDER = "|".join(LANGUAGES)
+_OTHER_LANGUAGE_FILE = re.compile(
+    rf"\]\(\s*<?([^)>\s]*?\.\./(?:[^)>\s]*/)?(?:{_FOLDER})/[^)>\s]*)"
+    rf"|^[ \t]*\[[^\]^]+\]:\s*<?(\S*?\.\./(?:\S*/)?(?:{_FOLDER})/\S*)",
+    re.MULTILINE,
+)
 _UNRESOLVED = re.compile(r"\[([^\]\[\n]+)\]\[([^\]\[\n]*)\]|\[\^([A-Za-z0-9_-]+)\]")
 _NOT_TEXT = ("code", "pre", "script", "style")
 _LOCAL_HOSTS = ("http://127.0.0.1", "http://localhost")
@@ -36,11 +40,14 @@ class Targets:
 def check_links(page: Page, targets: Targets) -> Iterator[Finding]:
     """Check every link, image and download of a page, and the references that resolve to nothing."""
     seen: dict[str, int] = {}
+    foreign = dict(_find_other_language(page))
     for element, attribute, href in iterate_addresses(page.root):
         seen[href] = seen.get(href, 0) + 1
-        if problem := _judge(page, element, attribute, href.strip(), targets):
+        if href not in foreign and (problem := _judge(page, element, attribute, href.strip(), targets)):
             yield Finding(page.path, _line(page, href, seen[href]), *problem)
-    yield from _check_other_language(page)
+    for written, line in foreign.items():
+        what = f'"{written}" names a language\'s own folder.'
+        yield Finding(page.path, line, "L106", what, "Link within this language, without the folder (the reader switches).")
     yield from _check_references(page)
 
 
@@ -58,7 +65,11 @@ def _judge(page: Page, element: HtmlElement, attribute: str, href: str, targets:
     if not href:
         return "L101", "this link leads nowhere (it is empty).", "Give it a target or take the link away."
     if _is_own(href, targets.site_url):
-        return "L107", f'"{href}" is an absolute address of this site.', "Link to the Markdown file, relative to this page."
+        return (
+            "L107",
+            f'"{href}" is an absolute address of this site.',
+            "Link to the Markdown file, relative to this page.",
+        )
     resolved = resolve_url(href, page.url)
     if resolved is None:
         return None
@@ -94,19 +105,21 @@ def _judge_page(page: Page, href: str, target: Page, fragment: str) -> tuple[str
 
 
 def _suggest(wanted: str, known: Iterable[str], prefix: str = "") -> str:
-    near = difflib.get_close_matches(wanted, [name for name in known if not name.startswith("fn")], n=1, cutoff=0.4)
+    near = difflib.get_close_matches(wanted, [name for name in known if not name.startswith("fn")], n=1, cutoff=0.6)
     return f'Did you mean "{prefix}{near[0]}"?' if near else "Correct the address or take the link away."
 
 
 def _suggest_page(page: Page, href: str, pages: Iterable[Page]) -> str:
     files = [slug_file(other.slug) for other in pages if other.lang == page.lang]
-    wanted = href.split("#")[0].lstrip("./")
+    wanted = href.split("#", maxsplit=1)[0].lstrip("./")
     by_name = [name for name in files if name.rsplit("/", 1)[-1] == wanted.rsplit("/", 1)[-1] and "/" in name]
     return f'Did you mean "{by_name[0]}"?' if by_name else _suggest(wanted, files)
 
 
 def _line(page: Page, href: str, nth: int) -> int | None:
     """Find the source line of a rendered address: as it stands, else by its fragment, else by its last name."""
+    if not href.strip():
+        return page.find_line("]()") or page.find_line('href=""')
     path, _, fragment = href.partition("#")
     name = path.rstrip("/").rsplit("/", 1)[-1]
     for needle in (f"({href}", f'"{href}', href, f"#{fragment})" if fragment else "", f"{name}.md", name):
@@ -115,13 +128,10 @@ def _line(page: Page, href: str, nth: int) -> int | None:
     return None
 
 
-def _check_other_language(page: Page) -> Iterator[Finding]:
-    """Find links by path into ``docs/ja`` or ``docs/en``: they may silently resolve to the page of this language."""
+def _find_other_language(page: Page) -> Iterator[tuple[str, int]]:
+    """Yield links by path into ``docs/ja`` or ``docs/en``, with their line: they may silently resolve to another page."""
     for match in _OTHER_LANGUAGE_FILE.finditer(page.source):
-        written, lang = (match[1], match[2]) if match[1] else (match[3], match[4])
-        line = page.source.count("\n", 0, match.start()) + 1
-        what = "leads into the other language" if lang == other_language(page.lang) else "names the language's own folder"
-        yield Finding(page.path, line, "L106", f'"{written}" {what} by its path.', "Link within this language, without it.")
+        yield match[1] or match[2], page.source.count("\n", 0, match.start()) + 1
 
 
 def _check_references(page: Page) -> Iterator[Finding]:

@@ -54,7 +54,8 @@ def _caption(caption: HtmlElement, caption_id: str) -> HtmlElement:
 
 
 def _mark_rows(table: Table, element: HtmlElement) -> None:
-    grouped = any(not element_text(row[0]) for row in element.iterfind("tbody/tr"))
+    named = len(table.spec.columns) > 1 and table.spec.columns[1].type == "string"
+    grouped = named and any(not element_text(row[0]) for row in element.iterfind("tbody/tr"))
     group: HtmlElement | None = None
     for index, (row, cells) in enumerate(zip(element.iterfind("tbody/tr"), table.rows, strict=True), start=1):
         row.set("id", f"{table.spec.id}-{index}")
@@ -64,12 +65,13 @@ def _mark_rows(table: Table, element: HtmlElement) -> None:
             row.remove(row[0])
             group.set("rowspan", str(int(group.get("rowspan", "1")) + 1))
             group.set("scope", "rowgroup")
-            _make_row_header(row[0])
-            continue
-        group = row[0]
-        _make_row_header(group)
-        if grouped and len(row) > 1:
-            _make_row_header(row[1])
+            name = row[0]
+        else:
+            group = row[0]
+            _make_row_header(group)
+            name = row[1] if len(row) > 1 else group
+        if grouped:
+            _make_row_header(name)
 
 
 def _make_row_header(cell: HtmlElement) -> None:

@@ -100,6 +100,11 @@ class Page:
                 return None
         return self.source.count("\n", 0, position) + 1
 
+    def find_section(self, identifier: str) -> int | None:
+        """Return the 1-based line of the heading with an id, or None."""
+        match = re.search(rf"^#+ .*\{{[^{{}}]*#{re.escape(identifier)}[^{{}}\w-]*\}}", self.source, re.MULTILINE)
+        return self.source.count("\n", 0, match.start()) + 1 if match else None
+
 
 def element_text(element: HtmlElement) -> str:
     """Return the text of an element as a reader would copy it: ``<br>`` as a line feed, no footnote marks, no permalinks."""

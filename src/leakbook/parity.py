@@ -35,13 +35,13 @@ def check_sections(first: Page, second: Page) -> Iterator[Finding]:
         other = first if page is second else second
         for identifier in sorted(str(name) for name in missing):
             yield Finding(
-                other.path, other.find_line(f"#{identifier}"), "P205",
+                other.path, other.find_section(identifier), "P205",
                 f'the section "#{identifier}" is not in {page.path}.', "Give both languages the same sections.",
             )  # fmt: skip
     if set(ids) == set(others):
         index = next((i for i, (a, b) in enumerate(zip(ids, others, strict=False)) if a != b), len(others) - 1)
         yield Finding(
-            second.path, second.find_line(f"#{others[index]}"), "P206",
+            second.path, second.find_section(str(others[index])), "P206",
             f"the sections stand in another order than in {first.path}.", "Put them into the same order.",
         )  # fmt: skip
 
@@ -52,7 +52,7 @@ def _check_citations(first: Page, second: Page) -> Iterator[Finding]:
         for page, missing in ((second, cited[section] - others[section]), (first, others[section] - cited[section])):
             for key in sorted(missing):
                 yield Finding(
-                    page.path, page.find_line(f"#{section}") if section else None, "P210",
+                    page.path, page.find_section(section), "P210",
                     f'the section "#{section}" does not cite "{key}", but the other language does.',
                     "Cite the same claims in both.",
                 )  # fmt: skip
@@ -79,7 +79,7 @@ def check_tables(first: Table, second: Table) -> Iterator[Finding]:
                 same = same and (column.type == "string" or len(cell.value or ()) == len(other.value or ()))
             else:
                 same = cell.value == other.value
-            if not same:
+            if not same and cell.readable and other.readable:
                 yield _table_finding(second, index, "P221", where, "Make the figures and items of both agree.")
 
 
@@ -101,7 +101,7 @@ def check_figures(first: Page, second: Page) -> Iterator[Finding]:
         ):
             for number in sorted(missing):
                 yield Finding(
-                    page.path, page.find_line(f"#{section}") if section else None, "P211",
+                    page.path, page.find_section(section), "P211",
                     f'the section "#{section}" lacks the figure {format_number(number)}, which {other.path} has.',
                     "Give both languages the same figures.",
                 )  # fmt: skip

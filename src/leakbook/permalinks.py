@@ -59,7 +59,9 @@ def check_register(register: list[str], addresses: list[str], redirects: Mapping
         if old in current:
             yield Finding(REDIRECTS, None, "K403", f'"{old}" is led on, but exists.', "Take the redirect away.")
         elif not follow(old, redirects, current):
-            yield Finding(REDIRECTS, None, "K404", f'"{old}" leads nowhere or in a circle.', "Lead it to an address that exists.")
+            yield Finding(
+                REDIRECTS, None, "K404", f'"{old}" leads nowhere or in a circle.', "Lead it to an address that exists."
+            )
 
 
 def follow(address: str, redirects: Mapping[str, str], current: set[str]) -> str | None:

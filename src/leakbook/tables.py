@@ -43,10 +43,11 @@ class TableSpec:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, and its value (None where it has none)."""
+    """One cell: its text, and its value (None where it has none). readable: whether the text fits the column's type."""
 
     text: str
     value: Value
+    readable: bool = True
 
 
 @dataclass
@@ -118,13 +119,14 @@ def _read_table(page: Page, element: HtmlElement, specs: dict[str, TableSpec]) -
     findings = list(_check_shape(page, spec, titles, row_lines))
     table = Table(spec, page.lang, page, element_text(figure.find("figcaption")), titles, [], figure=figure)
     if len(titles) == len(spec.columns):
-        findings += _read_rows(table, element, [number for number, _ in row_lines[2:]])
+        misshapen = {finding.line for finding in findings}
+        findings += _read_rows(table, element, [number for number, _ in row_lines[2:]], misshapen)
     if not list(element.iterfind("tbody/tr")):
         findings.append(_finding(page, table_id, "T210", f"table {table_id} has no rows.", "Give it at least one."))
     return table, findings
 
 
-def _read_rows(table: Table, element: HtmlElement, lines: list[int]) -> Iterator[Finding]:
+def _read_rows(table: Table, element: HtmlElement, lines: list[int], misshapen: set[int | None]) -> Iterator[Finding]:
     above = ""
     for index, row in enumerate(element.iterfind("tbody/tr")):
         line = lines[index] if index < len(lines) else None
@@ -133,8 +135,8 @@ def _read_rows(table: Table, element: HtmlElement, lines: list[int]) -> Iterator
         cells = []
         for column, text in zip(table.spec.columns, texts, strict=True):
             value, problem = _read_cell(column, text)
-            cells.append(Cell(text, value))
-            if problem:
+            cells.append(Cell(text, value, readable=problem is None))
+            if problem and line not in misshapen:
                 where = f"table {table.spec.id}, row {index + 1}, column {column.key}: {problem}."
                 yield Finding(table.page.path, line, "T220", where, "See CONTRIBUTING.md, Tables, for what the type takes.")
         table.rows.append(cells)

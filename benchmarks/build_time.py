@@ -1,0 +1,260 @@
+"""Measure what the hooks add to the build time: python3 benchmarks/build_time.py [--sizes 40,400,2000] [--rounds 3].
+
+Sites of N pages per language are made of the handbook's own pages in rotation, each with a name, tables and links of its
+own, and built in turn without and with the hooks, both without search. The build without has the footnotes written into
+its Markdown beforehand and the templates' globals set, so that Markdown and templates do the same work in both.
+Times are processor time (user + system) of the whole build, so that other work on the machine matters little. Unix only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import json
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
+
+import bootstrap
+
+LANGUAGES = ("ja", "en")
+SECTION = 20  # pages of a section of the nav
+GROUP = 10  # sections of a tab of the nav
+MAX_SHARE = 0.25  # of the time without hooks
+MAX_GROWTH = 1.15  # of the time per page, from 400 to 2,000 pages per language
+MIBIBYTE = 2**20 if sys.platform == "darwin" else 2**10  # in the unit of ru_maxrss
+CLIMB = re.compile(r"\]\(([^)\s:#]*\.md)?(#[^)\s]+)?\)")
+TABLE_ID = re.compile(r"(?<=\bid: )([a-z0-9-]+)(?=\})")
+HEADING_ID = re.compile(r"^#{2,4} .*\{#([a-z0-9-]+)\}", re.MULTILINE)
+CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\](?!:)")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One build. cpu, wall: seconds; peak: resident memory in MiB."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """The builds of one size. size: pages per language; plain, hooked: runs without and with the hooks, in pairs."""
+
+    size: int
+    plain: list[Run]
+    hooked: list[Run]
+
+    @property
+    def share(self) -> float:
+        """What the hooks add, as a share of the time without them: the median of the pairs."""
+        return median(b.cpu / a.cpu for a, b in zip(self.plain, self.hooked, strict=True)) - 1
+
+    def per_page(self, runs: list[Run]) -> float:
+        """Return the processor time per page in milliseconds; both languages' pages count."""
+        return 1000 * median(run.cpu for run in runs) / (self.size * len(LANGUAGES))
+
+
+class Content:
+    """The handbook's pages as patterns. names: of the files that both languages have; specs: of the tables, by id."""
+
+    def __init__(self) -> None:
+        import yaml  # noqa: PLC0415  (in .venv)
+
+        from leakbook.handbook import load_data  # noqa: PLC0415
+
+        docs = bootstrap.ROOT / "docs"
+        files = sorted(path.relative_to(docs / "ja").as_posix() for path in docs.glob("ja/*/*.md"))
+        self.names = [n for n in files if n != "reference/tables.md" and (docs / "en" / n).exists()]
+        self.texts = {(n, lang): (docs / lang / n).read_text(encoding="utf-8") for n in self.names for lang in LANGUAGES}
+        self.data = load_data(bootstrap.ROOT / "data")
+        self.specs = yaml.safe_load((bootstrap.ROOT / "data/tables.yaml").read_text(encoding="utf-8"))
+
+    def file(self, index: int) -> str:
+        """Return the name of the generated page of a number, below the language's folder."""
+        if index == 0:
+            return "index.md"
+        name = self.names[index % len(self.names)].replace("/", "-").removesuffix(".md")
+        return f"s{index // SECTION:03d}/{name}-{index}.md"
+
+    def write(self, index: int, lang: str, size: int) -> str:
+        """Return the Markdown of a generated page: a page of the handbook with names of its own."""
+        text = self.texts[self.names[index % len(self.names)], lang]
+        text = re.sub(r'^(title: "?.*?|# .*?)("?)$', rf"\1 {index}\2", text, flags=re.MULTILINE)
+        text = TABLE_ID.sub(rf"\1-p{index}", text)
+        text = CITATION.sub(lambda match: match[0] if match[1] in self.data.claims else "", text)
+        return CLIMB.sub(lambda match: self._link(match, index, size), text)
+
+    def _link(self, match: re.Match[str], index: int, size: int) -> str:
+        """Lead a link to the page of the same round, or of the first; one to a page that is left out, to the first page."""
+        path, anchor, count = match[1], match[2] or "", len(self.names)
+        target, here = index, self.names[index % count]
+        if path:
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(here), path))
+            if name not in self.names:
+                target, anchor = 0, ""
+            else:
+                target = index - index % count + self.names.index(name)
+                target = target if target < size else self.names.index(name)
+        anchor = f"{anchor}-p{target}" if anchor[1:] in self.specs else anchor
+        way = posixpath.relpath(self.file(target), posixpath.dirname(self.file(index)) or ".")
+        return f"]({way if path else ''}{anchor})"
+
+
+def write_project(folder: Path, content: Content, size: int, *, hooked: bool) -> None:
+    """Write a project of a size (pages per language) into a folder."""
+    root = bootstrap.ROOT
+    for name in ("hooks", "overrides", "data", "docs/assets"):
+        shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(root / "pyproject.toml", folder)
+    register, specs = write_pages(folder / "docs", content, size, hooked=hooked)
+    (folder / "data/permalinks.txt").write_text("\n".join(register) + "\n", encoding="utf-8")
+    (folder / "data/tables.yaml").write_text(json.dumps(specs, ensure_ascii=False), encoding="utf-8")
+    (folder / "data/redirects.yaml").write_text("{}\n", encoding="utf-8")
+    (folder / "stub.py").write_text(write_stub(content.data.strings), encoding="utf-8")
+    # A plugin that is merely switched off still breaks static-i18n, so search is cut out of the text.
+    base = re.sub(r"^  search:.*\n(?:    .*\n)*", "", (root / "mkdocs.yml").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    (folder / "base.yml").write_text(base, encoding="utf-8")
+    config = {"INHERIT": "base.yml", "nav": write_nav(content, size), **({} if hooked else {"hooks": ["stub.py"]})}
+    (folder / "mkdocs.yml").write_text(json.dumps(config, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def write_pages(docs: Path, content: Content, size: int, *, hooked: bool) -> tuple[list[str], dict[str, object]]:
+    """Write all pages; return the addresses that they have and the records of their tables."""
+    from leakbook.claims import write_footnotes  # noqa: PLC0415  (in .venv)
+    from leakbook.pages import page_slug  # noqa: PLC0415
+
+    data = content.data
+    register, specs = [], {}
+    for index, lang in ((i, lang) for i in range(size) for lang in LANGUAGES):
+        text, path = content.write(index, lang, size), docs / lang / content.file(index)
+        tables = TABLE_ID.findall(text)
+        specs |= {name: content.specs[name.removesuffix(f"-p{index}")] for name in tables}
+        if lang == LANGUAGES[0]:
+            slug = page_slug(content.file(index))
+            register += [slug, *(f"{slug}#{name}" for name in (*HEADING_ID.findall(text), *tables))]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole = text if hooked else write_footnotes(text, lang, data.claims, data.sources, data.strings[lang])
+        path.write_text(whole, encoding="utf-8")
+    return register, specs
+
+
+def write_nav(content: Content, size: int) -> list[object]:
+    """Return the nav: sections, from two tabs' worth on in groups, so that no list of the nav is long."""
+    files = [content.file(index) for index in range(1, size)]
+    sections = [{f"Section {i}": files[i : i + SECTION]} for i in range(0, len(files), SECTION)]
+    groups = [{f"Group {i}": sections[i : i + GROUP]} for i in range(0, len(sections), GROUP)]
+    return ["index.md", *(groups if len(groups) > 1 else sections)]
+
+
+def write_stub(strings: Mapping[str, object]) -> str:
+    """Return a hook that sets what the templates need, as the real one does, and nothing else."""
+    from leakbook.pages import page_slug  # noqa: PLC0415  (in .venv)
+    from leakbook.permalinks import CONTENT_POLICY  # noqa: PLC0415
+
+    return (
+        f"import re\n\n{inspect.getsource(page_slug)}\n"
+        "def on_env(env, config, files):\n"
+        f"    env.globals.update(strings={strings!r}, content_policy={CONTENT_POLICY!r}, page_slug=page_slug)\n"
+    )
+
+
+def build(project: Path) -> Run:
+    """Build a project in a process of its own; exit with its last lines if it fails."""
+    site, log = project / "site", project / "log.txt"
+    shutil.rmtree(site, ignore_errors=True)
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": bootstrap.commit_time()}
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)]
+    start = time.perf_counter()
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=project, env=env, stdout=output, stderr=output)
+        _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - start
+    shutil.rmtree(site, ignore_errors=True)
+    if process.returncode:
+        lines = log.read_text(encoding="utf-8").splitlines()[-20:]
+        sys.exit("\n".join([*lines, f"The build of {project} failed; the lines above say why."]))
+    return Run(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / MIBIBYTE)
+
+
+def measure(size: int, rounds: int, content: Content) -> Result:
+    """Build both variants of a size in turn, a number of times."""
+    result = Result(size, [], [])
+    with tempfile.TemporaryDirectory(prefix="leakbook-benchmark-") as folder:
+        for name in ("plain", "hooked"):
+            write_project(Path(folder, name), content, size, hooked=name == "hooked")
+        for number in range(1, rounds + 1):
+            result.plain.append(build(Path(folder, "plain")))
+            result.hooked.append(build(Path(folder, "hooked")))
+            a, b = result.plain[-1], result.hooked[-1]
+            print(f"{size} pages, round {number}: {a.cpu:.1f} s without, {b.cpu:.1f} s with hooks", file=sys.stderr)
+    return result
+
+
+def report(results: list[Result]) -> list[str]:
+    """Print the table and return the limits that are exceeded, as sentences."""
+    print("pages per   without hooks        with hooks           hooks   ms per page       peak, MiB")
+    print("language    cpu s    wall s      cpu s    wall s      add     without   with    without   with")
+    for r in results:
+        mid: Callable[[list[Run], str], float] = lambda runs, name: median(getattr(run, name) for run in runs)  # noqa: E731
+        print(
+            f"{r.size:<12}{mid(r.plain, 'cpu'):<9.1f}{mid(r.plain, 'wall'):<12.1f}{mid(r.hooked, 'cpu'):<9.1f}"
+            f"{mid(r.hooked, 'wall'):<12.1f}{r.share:<8.1%}{r.per_page(r.plain):<10.1f}{r.per_page(r.hooked):<8.1f}"
+            f"{mid(r.plain, 'peak'):<10.0f}{mid(r.hooked, 'peak'):.0f}"
+        )
+    return [*check_shares(results), *check_growth({r.size: r for r in results})]
+
+
+def check_shares(results: list[Result]) -> list[str]:
+    """Return a sentence for each size at which the hooks add too much."""
+    return [
+        f"At {r.size} pages the hooks add {r.share:.1%}; the limit is {MAX_SHARE:.0%}."
+        for r in results if r.share > MAX_SHARE
+    ]  # fmt: skip
+
+
+def check_growth(results: dict[int, Result]) -> list[str]:
+    """Print how the time per page grows from 400 to 2,000 pages; return a sentence if it grows too much."""
+    if not {400, 2000} <= results.keys():
+        return []
+    few, many = results[400], results[2000]
+    plain = many.per_page(many.plain) / few.per_page(few.plain)
+    hooked = many.per_page(many.hooked) / few.per_page(few.hooked)
+    print(f"Time per page at 2,000 to that at 400: {plain:.3f} without, {hooked:.3f} with hooks.")
+    return [f"The time per page grows to {hooked:.3f}; the limit is {MAX_GROWTH}."] if hooked > MAX_GROWTH else []
+
+
+def main() -> int:
+    """Measure and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default="40,400,2000", help="pages per language (40,400,2000)")
+    parser.add_argument("--rounds", type=int, default=3, help="builds of each variant and size (3)")
+    parser.add_argument("--check", action="store_true", help="exit with 1 where a limit is exceeded")
+    parser.add_argument("--keep", type=Path, help="write the two projects of the first size here and build nothing")
+    options = parser.parse_args()
+    bootstrap.run_in_venv(__file__)
+    content, sizes = Content(), [int(size) for size in options.sizes.split(",")]
+    if options.keep:
+        for name in ("plain", "hooked"):
+            write_project(options.keep / name, content, sizes[0], hooked=name == "hooked")
+        return 0
+    exceeded = report([measure(size, options.rounds, content) for size in sizes])
+    print("\n".join(exceeded) or "All limits are kept.")
+    return 1 if exceeded and options.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""The built site in a real Chromium: what a person sees, with JavaScript and without, on a phone and at a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from test_site import PAGES
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+ADDRESSES = [f"{'' if lang == 'ja' else 'en/'}{'' if slug == 'index' else slug.rstrip('/') + '/'}" for slug, lang in PAGES]
+
+
+@contextmanager
+def open_page(browser: Browser, **options: object) -> Iterator[tuple[Page, list[str]]]:
+    """Open an empty page, and collect what must never happen: errors, failed or foreign requests, policy violations."""
+    context = browser.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]
+    page = context.new_page()
+    bad: list[str] = []
+    page.on("console", lambda m: bad.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: bad.append(f"error: {error}"))
+    page.on("requestfailed", lambda request: bad.append(f"failed: {request.url}"))
+    page.on("response", lambda answer: bad.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    page.on("request", lambda r: bad.append(f"foreign: {r.url}") if urlsplit(r.url).hostname != "127.0.0.1" else None)
+    yield page, bad
+    context.close()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_page_opens_without_a_fault(browser: Browser, server: str, address: str) -> None:
+    for scheme, viewport in (("light", PHONE), ("dark", DESK)):
+        with open_page(browser, viewport=viewport, color_scheme=scheme) as (page, bad):
+            page.goto(server + address, wait_until="networkidle")
+            assert bad == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+            assert page.evaluate("document.cookie") == ""
+            expected = "slate" if scheme == "dark" else "default"
+            assert page.get_attribute("body", "data-md-color-scheme") == expected
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_page_reads_without_javascript(browser: Browser, server: str, address: str) -> None:
+    with open_page(browser, java_script_enabled=False, viewport=PHONE) as (page, bad):
+        page.goto(server + address)
+        assert page.locator("h1").is_visible()
+        assert page.locator("[data-language-switch]").is_visible()
+        assert bad == []
+
+
+def test_language_switch_keeps_page_and_section(browser: Browser, server: str) -> None:
+    with open_page(browser) as (page, bad):
+        page.goto(f"{server}basics/causes/#figures")
+        page.click("[data-language-switch]")
+        assert page.url == f"{server}en/basics/causes/#figures"
+        page.click("[data-language-switch]")
+        assert page.url == f"{server}basics/causes/#figures"
+        assert bad == []
+
+
+def test_language_switch_keeps_the_section_that_is_being_read(browser: Browser, server: str) -> None:
+    with open_page(browser, viewport=PHONE) as (page, _):
+        page.goto(f"{server}personal/passwords/")
+        page.locator("#rotation").evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 100)")
+        page.focus("[data-language-switch]")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/en/personal/passwords/#rotation")
+
+
+@pytest.mark.parametrize(("locale", "prefix"), [("ja-JP", ""), ("en-GB", "en/"), ("de-DE", "en/")])
+def test_permanent_link_goes_to_the_readers_language(browser: Browser, server: str, locale: str, prefix: str) -> None:
+    with open_page(browser, locale=locale) as (page, bad):
+        page.goto(f"{server}k/personal/passwords/#rotation")
+        page.wait_for_url(f"{server}{prefix}personal/passwords/#rotation")
+        assert bad == []
+
+
+def test_permanent_link_without_javascript_offers_both(browser: Browser, server: str) -> None:
+    with open_page(browser, java_script_enabled=False) as (page, _):
+        page.goto(f"{server}k/basics/")
+        assert page.locator("main a").count() == 2
+        page.click("main a[hreflang=en]")
+        assert page.url == f"{server}en/basics/"
+
+
+def test_row_has_an_address_of_its_own(browser: Browser, server: str) -> None:
+    with open_page(browser) as (page, _):
+        page.goto(f"{server}impacts/penalties/#penalties-3")
+        assert page.locator("#penalties-3").evaluate("e => e.matches(':target')")
+        assert page.locator("#penalties-3").is_visible()
+
+
+def test_wide_table_scrolls_by_keyboard_on_a_phone(browser: Browser, server: str) -> None:
+    with open_page(browser, viewport=PHONE) as (page, _):
+        page.goto(f"{server}basics/causes/", wait_until="networkidle")
+        region = page.locator("#leak-causes [role=region]")
+        assert region.evaluate("e => e.scrollWidth > e.clientWidth")
+        region.focus()
+        for _press in range(5):
+            page.keyboard.press("ArrowRight")
+        page.wait_for_function("document.querySelector('#leak-causes [role=region]').scrollLeft > 0")
+
+
+def test_table_is_named_by_its_caption(browser: Browser, server: str) -> None:
+    with open_page(browser) as (page, _):
+        page.goto(f"{server}en/impacts/penalties/")
+        caption = page.locator("#penalties caption").inner_text()
+        assert page.get_by_role("table", name=caption).count() == 1
+        assert page.get_by_role("region", name=caption).count() == 1
+
+
+def test_palette_choice_is_kept_on_the_device(browser: Browser, server: str) -> None:
+    with open_page(browser, color_scheme="light") as (page, bad):
+        page.goto(server, wait_until="networkidle")
+        for _press in range(2):
+            page.locator("form[data-md-component=palette] label:visible").click()
+        assert page.get_attribute("body", "data-md-color-scheme") == "slate"
+        page.goto(f"{server}en/basics/", wait_until="networkidle")
+        assert page.get_attribute("body", "data-md-color-scheme") == "slate"
+        assert page.evaluate("Object.keys(localStorage)") == ["/.__palette"]
+        assert bad == []
+
+
+def test_search_stand_in_answers_under_the_policy(browser: Browser, server: str) -> None:
+    with open_page(browser) as (page, bad):
+        page.goto(f"{server}en/", wait_until="networkidle")
+        page.keyboard.press("/")
+        page.keyboard.type("password")
+        page.wait_for_selector(".md-search-result__link[href*='passwords']")
+        assert bad == []
+
+
+def test_page_prints_with_its_tables(browser: Browser, server: str, tmp_path: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto(f"{server}company/taking-data-out/", wait_until="networkidle")
+        page.emulate_media(media="print")
+        assert page.locator("#takeout-ledger table").is_visible()
+        assert not page.locator(".md-header").is_visible()
+        page.pdf(path=tmp_path / "page.pdf", format="A4")
+        assert (tmp_path / "page.pdf").stat().st_size > 10_000

@@ -1,0 +1,267 @@
+"""The smaller parts of the core: addresses, citations, datasets, permanent links, redirects, findings."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from lxml import html
+
+from leakbook.claims import cited_sentences, find_citations, read_claims, split_sentences
+from leakbook.datasets import write_csv, write_json, write_package
+from leakbook.findings import Finding, Level, sort_findings, summarize
+from leakbook.handbook import Handbook, file_name
+from leakbook.pages import Page, page_slug, page_url, slug_file
+from leakbook.permalinks import check_register, follow
+from leakbook.tables import count_cells, read_table_specs
+from leakbook.urls import relative_url, resolve_url
+from rendering import PUBLICATION, find_codes, make_handbook, render, render_pair
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "ja", "en"),
+    [
+        ("index.md", "index", "", "en/"),
+        ("basics/index.md", "basics/", "basics/", "en/basics/"),
+        ("basics/causes.md", "basics/causes", "basics/causes/", "en/basics/causes/"),
+    ],
+)
+def test_slug_and_addresses(name: str, slug: str, ja: str, en: str) -> None:
+    assert page_slug(name) == slug
+    assert slug_file(slug) == name
+    assert (page_url(slug, "ja"), page_url(slug, "en")) == (ja, en)
+
+
+@pytest.mark.parametrize(
+    ("target", "here", "way"),
+    [
+        ("data/x.csv", "en/a/", "../../data/x.csv"),
+        ("data/x.csv", "a.html", "data/x.csv"),
+        ("", "en/a/", "../../"),
+        ("a/", "a/", "./"),
+        ("b/#part", "a/", "../b/#part"),
+        ("k/index/", "", "k/index/"),
+    ],
+)
+def test_relative_url_leads_back(target: str, here: str, way: str) -> None:
+    assert relative_url(target, here) == way
+    assert resolve_url(way, here) == (target.partition("#")[0], target.partition("#")[2])
+
+
+@pytest.mark.parametrize(
+    ("href", "address"),
+    [
+        ("%E8%A1%A8/", ("a/表/", "")),
+        ("#%E4%BB%95%E6%A7%98", ("a/", "仕様")),
+        ("#が", ("a/", "が")),
+        ("../b/index.html#x", ("b/", "x")),
+        ("https://example.org/", None),
+        ("mailto:a@example.org", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_addresses_are_decoded(href: str, address: object) -> None:
+    assert resolve_url(href, "a/") == address
+
+
+@pytest.mark.parametrize(
+    ("row", "count"),
+    [("| a | b |", 2), ("| a | `x|y` |", 2), (r"| a \| b | c |", 2), ("| a |  |", 2), ("|  | a | b | c |", 4)],
+)
+def test_cells_are_counted_as_markdown_does(row: str, count: int) -> None:
+    assert count_cells(row) == count
+
+
+def test_citations_in_code_are_no_citations() -> None:
+    assert find_citations("a[^x] b[^y] c[^x]\n```\n[^z]\n```\n[^w]: no") == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("一です。二です。", ["一です。", "二です。", ""]),
+        ("One is 3.5. Two. ", ["One is 3.5.", " Two.", " "]),
+        ("One.\ue000a\ue000 Two\ue000b\ue000.", ["One.\ue000a\ue000", " Two\ue000b\ue000.", ""]),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert split_sentences(text) == sentences
+
+
+def test_citation_belongs_to_its_sentence() -> None:
+    root = html.fromstring(
+        '<div><p>30日です<sup id="fnref:a"><a>1</a></sup>。40日です。50日<sup id="fnref2:b"><a>2</a></sup>。</p></div>'
+    )
+    assert list(cited_sentences(root)) == [("30日です。", ["a"]), ("50日。", ["b"])]
+
+
+PAGE = """# 見本
+
+## 部分 {#part}
+
+| 主体 | 害 | 費用 |
+| --- | --- | --- |
+| =1+1 | 金銭<br>心 | — |
+|      | 「"」, と | 300〜400万円[^cost] |
+
+/// table-caption
+    attrs: {id: sample}
+害の見本
+///
+"""
+
+
+def sample() -> Handbook:
+    handbook = make_handbook()
+    render_pair(handbook, "a", PAGE, PAGE)
+    return handbook
+
+
+def test_csv_is_safe_and_whole() -> None:
+    content = write_csv(sample().tables["sample", "ja"])
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert b"\r\n" in content
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert rows == [["主体", "害", "費用"], ["'=1+1", "金銭\n心", "—"], ["'=1+1", '「"」, と', "300〜400万円"]]
+
+
+def test_json_carries_values() -> None:
+    handbook = sample()
+    table = handbook.tables["sample", "en"]
+    data = json.loads(write_json(table, handbook.data.sources, PUBLICATION))
+    assert (data["id"], data["lang"], data["page"], data["url"]) == (
+        "sample", "en", "a", "https://handbook.example/en/a/#sample",
+    )  # fmt: skip
+    assert data["columns"][2] == {"key": "amount", "title": "費用", "type": "money", "unit": "JPY"}
+    assert data["rows"][1]["amount"]["value"] == {"min": 3000000, "max": 4000000, "unit": "JPY"}
+    assert data["rows"][1]["subject"]["text"] == "=1+1"
+    assert data["rows"][0]["harm"]["value"] == ["金銭", "心"]
+    assert data["sources"][0]["title"] == "Survey"
+
+
+def test_package_names_each_table_and_language() -> None:
+    handbook = sample()
+    package = json.loads(write_package(handbook.tables.values(), handbook.data.sources, PUBLICATION))
+    assert [resource["name"] for resource in package["resources"]] == ["sample.ja", "sample.en"]
+    assert package["resources"][0]["schema"]["fields"][2]["key"] == "amount"
+
+
+def test_table_on_the_page() -> None:
+    handbook = make_handbook()
+    root = html.fromstring(f"<div>{render(handbook, 'a', 'ja', PAGE)}</div>")
+    assert root.xpath("//table/caption")[0].text_content() == "害の見本"
+    assert root.xpath("//*[@role='region'][@tabindex]/@aria-labelledby") == root.xpath("//caption/span/@id")
+    assert root.xpath("//thead//th/@scope") == ["col"] * 3
+    assert root.xpath("//tbody/tr/@id") == ["sample-1", "sample-2"]
+    assert root.xpath("//tbody//th[@rowspan='2'][@scope='rowgroup']/text()") == ["=1+1"]
+    assert root.xpath("//td[@data-min='3000000'][@data-max='4000000'][@data-unit='JPY']/text()") == ["300〜400万円"]
+    assert root.xpath("//td//li/text()") == ["金銭", "心"]
+    assert not root.xpath("//@style")
+    assert root.xpath("//figure//a/@href") == [
+        "#fn:cost", "../data/ja/sample.csv", "../data/ja/sample.json", "#sample",
+    ]  # fmt: skip
+
+
+def test_table_id_used_twice() -> None:
+    handbook = sample()
+    render_pair(handbook, "b", PAGE, PAGE)
+    assert [line for line in find_codes(handbook) if "T202" in line and "first in docs/ja/a.md" in line]
+
+
+def test_unclosed_caption() -> None:
+    handbook = make_handbook()
+    render(handbook, "a", "ja", PAGE.replace("害の見本\n///\n", "害の見本\n"))
+    assert any(finding.code == "T205" and finding.line == 10 for finding in handbook.findings)
+
+
+def test_page_in_one_language_only() -> None:
+    handbook = make_handbook()
+    render(handbook, "a", "ja", "# あ\n")
+    assert [str(f) for f in handbook.check([]) if f.code == "P201"][0].startswith(
+        "docs/ja/a.md: P201 this page has no counterpart docs/en/a.md."
+    )
+
+
+def test_footnote_names_kind_source_and_how_it_was_read() -> None:
+    content = render(make_handbook(), "a", "en", "# A\n\nIt costs money.[^cost]\n")
+    note = html.fromstring(f"<div>{content}</div>").xpath("//li[@id='fn:cost']")[0]
+    text = " ".join(note.text_content().split())
+    assert text.startswith("Survey Survey (Society, 2024; checked 2026-11-22; checked through commentary")
+    assert note.xpath(".//a/@href")[0] == "https://survey.example/"
+
+
+def test_overdue_claim_shows_a_notice_and_a_warning() -> None:
+    handbook = make_handbook()
+    handbook.today = date(2027, 6, 1)
+    assert "2027-05-22" in render(handbook, "a", "ja", "# あ\n\n費用です[^cost]。\n").partition("<h1")[0]
+    overdue = [finding for finding in handbook.check([]) if finding.code == "C306"]
+    assert [finding.level for finding in overdue] == [Level.WARNING] * 2
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        ({"kind": "gossip", "sources": ["law"]}, "C302"),
+        ({"kind": "law", "sources": []}, "C303"),
+        ({"kind": "law", "sources": ["nobody"]}, "C304"),
+    ],
+)
+def test_records_are_checked(entry: dict[str, object], code: str) -> None:
+    handbook = make_handbook(claims=read_claims({"x": entry}))
+    assert [finding.code for finding in handbook.check([]) if finding.code.startswith("C30")] == [code, "C305"]
+
+
+@pytest.mark.parametrize(
+    ("address", "end"),
+    [("a", "a"), ("a#x", "a#x"), ("a#old", "a#x"), ("old", "a"), ("old#x", "a#x"), ("older#x", "a#x"), ("gone", None),
+     ("round", None)],
+)  # fmt: skip
+def test_redirects_are_followed(address: str, end: str | None) -> None:
+    redirects = {"a#old": "a#x", "old": "a", "older": "old", "round": "about", "about": "round", "gone": "nowhere"}
+    assert follow(address, redirects, {"a", "a#x"}) == end
+
+
+def test_register_is_kept() -> None:
+    found = {(f.code, f.level) for f in check_register(["a", "b"], ["a", "c"], {"a": "c", "d": "e"})}
+    assert found == {
+        ("K401", Level.ERROR), ("K402", Level.WARNING), ("K403", Level.ERROR), ("K404", Level.ERROR),
+    }  # fmt: skip
+
+
+def test_moved_sections_keep_their_anchor() -> None:
+    handbook = make_handbook(redirects={"a#old": "a#part", "a#away": "b#part"})
+    content = render(handbook, "a", "ja", "# あ\n\n## い {#part}\n")
+    root = html.fromstring(f"<div>{content}</div>")
+    assert root.xpath("//*[@id='old']/following-sibling::*[1]/@id") == ["part"]
+    assert root.xpath("//*[@id='away']/a/@href") == ["../b/#part"]
+
+
+def test_moved_page_leads_on_in_both_languages() -> None:
+    handbook = make_handbook(redirects={"old": "a"})
+    render_pair(handbook, "a", "# あ\n", "# A\n")
+    files = handbook.write_files()
+    assert b'href="../a/"' in files["old/"]
+    assert b'href="../../en/a/"' in files["k/old/"]
+    assert b'content="1; url=../a/"' in files["en/old/"]
+    assert file_name("k/old/") == "k/old/index.html"
+
+
+def test_findings_are_sorted_and_counted() -> None:
+    late = Finding("b.md", 2, "L102", "m", "d")
+    early = Finding("a.md", None, "C305", "m", "", Level.WARNING)
+    assert sort_findings([late, early, late]) == [early, late]
+    assert str(late) == "b.md:2: L102 m d"
+    assert summarize([late, early]) == "1 error and 1 warning"
+
+
+def test_line_is_found_by_occurrence() -> None:
+    page = Page("a", "ja", "docs/ja/a.md", "x\ny x\n", "<p></p>")
+    assert [page.find_line("x", nth) for nth in (1, 2, 3)] == [1, 2, None]
+
+
+def test_unknown_column_type_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown type money2"):
+        read_table_specs({"t": {"columns": [{"key": "a", "type": "money2"}]}})

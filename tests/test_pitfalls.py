@@ -1,0 +1,238 @@
+"""The known pitfalls of the stack, each shown to be avoided: MkDocs hooks (H), static-i18n (I), captions and captions' languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from lxml import html
+from mkdocs.config import load_config
+
+from conftest import ROOT, SITE_URL, build
+
+CONFIG = load_config(str(ROOT / "mkdocs.yml"))
+I18N = CONFIG.plugins["i18n"].config
+HOOKS = sorted((ROOT / "hooks").glob("*.py"))
+SCRIPTS = [p for folder in ("scripts", ".ci", "benchmarks") for p in sorted((ROOT / folder).glob("*")) if p.is_file()]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a copy of the project that a test may spoil."""
+    target = tmp_path / "project"
+    ignore = shutil.ignore_patterns(".venv", ".git", "site", "__pycache__", ".*_cache", ".hypothesis", "tests")
+    shutil.copytree(ROOT, target, ignore=ignore)
+    return target
+
+
+def run(root: Path, *flags: str) -> subprocess.CompletedProcess[str]:
+    """Run MkDocs itself in a copy, one process per build (I10)."""
+    command = [sys.executable, "-m", "mkdocs", "build", *flags, "--site-dir", str(root / "out")]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def edit(root: Path, name: str, change: Callable[[str], str]) -> None:
+    path = root / name
+    before = path.read_text(encoding="utf-8")
+    after = change(before)
+    assert after != before
+    path.write_text(after, encoding="utf-8")
+
+
+def test_h1_hooks_import_at_the_top_only() -> None:
+    for path in HOOKS:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inner = [node for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)]
+        assert not [node for node in inner if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+def test_h2_hooks_hold_no_state_of_their_own() -> None:
+    for path in HOOKS:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign):
+                assert not isinstance(node.value, ast.Dict | ast.List | ast.Set | ast.DictComp | ast.ListComp), path
+
+
+def test_h3_no_startup_or_shutdown_event() -> None:
+    assert not [p for p in HOOKS if re.search(r"def on_(startup|shutdown)", p.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("flag", ["--quiet", "--verbose", "--strict"])
+def test_h4_no_flag_defeats_the_check(copy: Path, flag: str) -> None:
+    edit(copy, "docs/en/personal/index.md", lambda text: text + "\n[gone](../nowhere.md)\n")
+    assert run(copy, flag).returncode == 1
+
+
+def test_h4_no_script_hides_warnings() -> None:
+    called = [line for p in SCRIPTS for line in p.read_text(encoding="utf-8").splitlines() if "mkdocs" in line]
+    assert not [line for line in called if re.search(r"(\s|\")(-q|-v|--quiet|--verbose)(\s|\"|$)", line)]
+
+
+def test_h6_hooks_write_to_the_site_alone() -> None:
+    for path in HOOKS:
+        writes = re.findall(r"^.*\.write_(?:text|bytes)\(.*$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert not [line for line in writes if "docs" in line]
+
+
+def test_h7_every_validation_warns() -> None:
+    assert set(CONFIG.validation.links.values()) == {30}
+    assert set(CONFIG.validation.nav.values()) == {30}
+
+
+def test_the_core_never_imports_mkdocs() -> None:
+    for path in (ROOT / "src").rglob("*.py"):
+        assert not re.search(r"^\s*(import|from) mkdocs", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_i3_i11_i13_configuration() -> None:
+    assert CONFIG.strict
+    assert I18N.docs_structure == "folder"
+    assert I18N.fallback_to_default is False
+    assert [(lang.locale, lang.default) for lang in I18N.languages] == [("ja", True), ("en", False)]
+    assert CONFIG.nav
+
+
+def test_i6_each_language_has_its_own_404(site: Path) -> None:
+    pages = [html.fromstring((site / name).read_text(encoding="utf-8")) for name in ("404.html", "en/404.html")]
+    assert [page.get("lang") for page in pages] == ["ja", "en"]
+    assert pages[0].xpath("//h1/text()") != pages[1].xpath("//h1/text()")
+    assert pages[0].xpath("//*[@data-language-switch]/@href") == ["/en/"]
+    assert pages[1].xpath("//*[@data-language-switch]/@href") == ["/"]
+    assert not (site / "en" / "en").exists()
+
+
+def test_i7_no_instant_navigation() -> None:
+    assert not [name for name in CONFIG.theme["features"] if name.startswith("navigation.instant")]
+
+
+def test_i8_alternates_are_absolute(site: Path) -> None:
+    root = html.fromstring((site / "basics/causes/index.html").read_text(encoding="utf-8"))
+    links = root.xpath("//link[@rel='alternate']/@href")
+    assert len(links) == 3
+    assert all(link.startswith(SITE_URL) for link in links)
+
+
+def test_i11_no_automatic_caption_prefix(site: Path) -> None:
+    for path in site.rglob("index.html"):
+        for caption in html.fromstring(path.read_text(encoding="utf-8")).iter("caption", "figcaption"):
+            assert not re.match(r"\s*(Table|Figure|表|図)\s*\d", caption.text_content())
+
+
+def test_i11_words_of_extensions_are_in_the_pages_language(site: Path) -> None:
+    japanese = (site / "basics/causes/index.html").read_text(encoding="utf-8")
+    assert "heading-link" not in japanese
+    assert "footnote-back " not in japanese
+    assert not re.search(r'title="(Permanent link|Jump back)', japanese)
+
+
+def test_i12_every_nav_title_is_translated() -> None:
+    titles = {title for item in CONFIG.nav if isinstance(item, dict) for title in item}
+    english = next(lang for lang in I18N.languages if lang.locale == "en")
+    assert titles == set(english.nav_translations)
+
+
+def test_i12_no_japanese_in_the_english_nav(site: Path) -> None:
+    root = html.fromstring((site / "en/basics/index.html").read_text(encoding="utf-8"))
+    texts = root.xpath("//nav//text()[not(ancestor::*[@data-language-switch])]")
+    assert not [text for text in texts if re.search("[぀-鿿]", text)]
+
+
+def test_i14_no_other_folder_of_two_letters() -> None:
+    folders = {p.name for p in (ROOT / "docs").rglob("*") if p.is_dir() and re.fullmatch(r"[a-z]{2}(-[A-Za-z]+)?", p.name)}
+    assert folders == {"ja", "en"}
+
+
+def test_i15_search_splits_japanese_punctuation(site: Path) -> None:
+    index = (site / "search/search_index.json").read_text(encoding="utf-8")
+    assert "、。" in index[:400]
+
+
+def test_i17_no_material_extra() -> None:
+    assert "static-i18n[" not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+MISTAKES = {
+    "broken link": ("docs/ja/personal/passwords.md", "\n[無い](nowhere.md)\n", "L102"),
+    "dead anchor": ("docs/en/personal/passwords.md", "\n[gone](../basics/causes.md#nowhere)\n", "L105"),
+    "missing picture": ("docs/ja/basics/causes.md", "\n![図](../../assets/nowhere.png)\n", "L103"),
+    "cross-language link": ("docs/en/basics/causes.md", "\n[Japanese](../../ja/basics/causes.md)\n", "L106"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_build_names_file_and_line(copy: Path, mistake: str) -> None:
+    name, addition, code = MISTAKES[mistake]
+    line = (copy / name).read_text(encoding="utf-8").count("\n") + 2
+    edit(copy, name, lambda text: text + addition)
+    result = build(copy / "out", copy)
+    assert result.returncode == 1
+    assert f"{name}:{line}: {code} " in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (copy / "out").exists()
+
+
+def test_build_shows_all_findings_at_once(copy: Path) -> None:
+    for name, addition, _ in MISTAKES.values():
+        edit(copy, name, lambda text, addition=addition: text + addition)  # type: ignore[misc]
+    (copy / "docs/en/company/utm.md").unlink()
+    found = build(copy / "out", copy).stderr
+    assert all(f"{name}:" in found and f" {code} " in found for name, _, code in MISTAKES.values())
+    assert "docs/ja/company/utm.md: P201" in found
+
+
+def test_table_mistakes_are_named_with_their_line(copy: Path) -> None:
+    edit(copy, "docs/en/impacts/penalties.md", lambda text: text.replace("¥1 million", "¥2 million"))
+    edit(
+        copy,
+        "docs/ja/company/taking-data-out.md",
+        lambda text: re.sub(r"(?m)^(\| .*) \|[^|]*\|$", r"\1 |", text, count=3),
+    )
+    found = build(copy / "out", copy).stderr
+    assert re.search(r"docs/en/impacts/penalties\.md:\d+: P221 ", found)
+    assert re.search(r"docs/ja/company/taking-data-out\.md:\d+: T208 ", found)
+
+
+def test_page_outside_the_nav_is_found(copy: Path) -> None:
+    for lang in ("ja", "en"):
+        shutil.copy(copy / f"docs/{lang}/company/utm.md", copy / f"docs/{lang}/company/other.md")
+    found = build(copy / "out", copy).stderr
+    assert "docs/ja/company/other.md: P202 this page is not in the nav." in found
+    assert "docs/en/company/other.md:" in found
+    assert "T202" in found
+
+
+def test_failed_build_leaves_the_last_good_site(copy: Path) -> None:
+    assert build(copy / "out", copy).returncode == 0
+    before = {p: p.read_bytes() for p in (copy / "out").rglob("*") if p.is_file()}
+    edit(copy, "docs/ja/index.md", lambda text: text + "\n[無い](nowhere.md)\n")
+    assert build(copy / "out", copy).returncode == 1
+    assert {p: p.read_bytes() for p in (copy / "out").rglob("*") if p.is_file()} == before
+    assert not list(copy.glob(".out-*"))
+
+
+def test_broken_data_file_is_a_sentence(copy: Path) -> None:
+    edit(copy, "data/tables.yaml", lambda text: text + "\nbroken: [\n")
+    result = build(copy / "out", copy)
+    assert result.returncode == 1
+    assert "data/tables.yaml" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_folder_that_is_no_site_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    result = build(tmp_path)
+    assert result.returncode == 1
+    assert "something else than a site" in result.stderr
+    assert (tmp_path / "mine.txt").exists()
+
+
+def test_nav_of_mkdocs_yml_is_ordered_by_hand() -> None:
+    raw = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    assert raw["nav"][0] == "index.md"
