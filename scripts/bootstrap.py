@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import venv
 from pathlib import Path
 
@@ -107,7 +108,5 @@ def commit_time() -> str:
     command = [git or "git", "log", "-1", "--format=%ct"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False) if git else None
     if result is None or not result.stdout.strip():
-        from time import time
-
-        return str(int(time()))
+        return str(int(time.time()))
     return result.stdout.strip()

@@ -180,7 +180,7 @@ def test_unclosed_caption() -> None:
 def test_page_in_one_language_only() -> None:
     handbook = make_handbook()
     render(handbook, "a", "ja", "# あ\n")
-    assert [str(f) for f in handbook.check([]) if f.code == "P201"][0].startswith(
+    assert next(str(f) for f in handbook.check([]) if f.code == "P201").startswith(
         "docs/ja/a.md: P201 this page has no counterpart docs/en/a.md."
     )
 

@@ -46,7 +46,7 @@ def test_stack_is_pinned() -> None:
         ["ruff", "format", "--check", "."],
         ["mypy"],
     ],
-    ids=lambda command: " ".join(command),
+    ids=" ".join,
 )
 def test_code_is_clean(command: list[str]) -> None:
     result = subprocess.run(

@@ -54,9 +54,9 @@ class Claim:
 
 def read_sources(data: Mapping[str, Any]) -> dict[str, Source]:
     """Read ``data/sources.yaml``, parsed: source id to ``{title, publisher, url, date, checked, read?}``."""
-    fields = ("title", "publisher", "url", "date", "checked")
+    names = ("title", "publisher", "url", "date", "checked")
     return {
-        key: Source(key, *(str(entry.get(name, "")) for name in fields), read=entry.get("read", "direct"))
+        key: Source(key, read=entry.get("read", "direct"), **{name: str(entry.get(name, "")) for name in names})
         for key, entry in data.items()
     }
 

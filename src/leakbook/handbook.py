@@ -50,11 +50,12 @@ def load_data(folder: Path) -> HandbookData:
 
 def _load(path: Path, read: Any) -> Any:
     try:
-        return read(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {})
+        return read(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {})  # noqa: S506 - it is safe
     except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"data/{path.name}: {error}") from error
 
 
+# The same safe loader in C where PyYAML has it: a tenth of the time.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

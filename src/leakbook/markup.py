@@ -9,7 +9,7 @@ from html import escape
 
 from lxml import html
 from lxml.html import HtmlElement
-from lxml.html import builder as E
+from lxml.html import builder
 
 from leakbook.datasets import data_path
 from leakbook.pages import Page, element_text
@@ -36,7 +36,7 @@ def decorate_table(table: Table, strings: Mapping[str, str]) -> None:
         cell.set("scope", "col")
         _align(cell)
     _mark_rows(table, element)
-    region = E.DIV(E.CLASS("data-table__scroll"), role="region", tabindex="0")
+    region = builder.DIV(builder.CLASS("data-table__scroll"), role="region", tabindex="0")
     region.set("aria-labelledby", caption_id)
     figure.replace(element, region)
     region.append(element)
@@ -45,12 +45,12 @@ def decorate_table(table: Table, strings: Mapping[str, str]) -> None:
 
 
 def _caption(caption: HtmlElement, caption_id: str) -> HtmlElement:
-    span = E.SPAN(id=caption_id)
+    span = builder.SPAN(id=caption_id)
     blocks = list(caption) if caption.find("p") is not None else [caption]
     for block in blocks:
         span.text = (span.text or "") + (block.text or "") if len(span) == 0 else span.text
         span.extend(list(block))
-    return E.CAPTION(span)
+    return builder.CAPTION(span)
 
 
 def _mark_rows(table: Table, element: HtmlElement) -> None:
@@ -111,12 +111,12 @@ def _move_marks(cell: HtmlElement) -> None:
 
 def _make_list(cell: HtmlElement) -> None:
     """Turn a cell's lines, divided by ``br``, into a list."""
-    items = E.UL(E.LI())
+    items = builder.UL(builder.LI())
     items[-1].text = (cell.text or "").strip()
     for child in list(cell):
         tail, child.tail = child.tail, None
         if child.tag == "br":
-            items.append(E.LI())
+            items.append(builder.LI())
             items[-1].text = (tail or "").strip()
         else:
             items[-1].append(child)
@@ -126,15 +126,15 @@ def _make_list(cell: HtmlElement) -> None:
 
 
 def _downloads(table: Table, strings: Mapping[str, str]) -> HtmlElement:
-    line = E.P(E.CLASS("data-table__data"))
+    line = builder.P(builder.CLASS("data-table__data"))
     line.text = strings["table_data"]
     for extension in ("csv", "json"):
         label = strings["download"].format(title=table.caption, format=extension.upper())
-        link = E.A(extension.upper(), href=relative_url(data_path(table, extension), table.page.url), download="")
+        link = builder.A(extension.upper(), href=relative_url(data_path(table, extension), table.page.url), download="")
         link.set("aria-label", label)
         link.tail = " "
         line.append(link)
-    link = E.A(strings["table_link"], href=f"#{table.spec.id}")
+    link = builder.A(strings["table_link"], href=f"#{table.spec.id}")
     link.set("aria-label", strings["table_link_label"].format(title=table.caption))
     line.append(link)
     return line

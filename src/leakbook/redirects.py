@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from lxml.html import builder as E
+from lxml.html import builder
 
 from leakbook.pages import LANGUAGES, Page, page_url
 from leakbook.permalinks import CONTENT_POLICY
@@ -24,12 +24,12 @@ def place_redirects(page: Page, redirects: Mapping[str, str], strings: Mapping[s
         anchor, (slug, _, target) = old.partition("#")[2], new.partition("#")
         heading = page.root.get_element_by_id(target, None) if slug == page.slug and target else None
         if heading is not None:
-            heading.addprevious(E.SPAN(id=anchor))
+            heading.addprevious(builder.SPAN(id=anchor))
         else:
             elsewhere.append((anchor, new))
     if elsewhere:
-        page.root.append(E.P(strings["moved_title"], E.CLASS("moved")))
-        page.root.append(E.UL(*(_moved_entry(anchor, new, page) for anchor, new in elsewhere)))
+        page.root.append(builder.P(strings["moved_title"], builder.CLASS("moved")))
+        page.root.append(builder.UL(*(_moved_entry(anchor, new, page) for anchor, new in elsewhere)))
     page.__dict__.pop("ids", None)
     return bool(moved)
 
@@ -37,7 +37,7 @@ def place_redirects(page: Page, redirects: Mapping[str, str], strings: Mapping[s
 def _moved_entry(anchor: str, new: str, page: Page) -> object:
     slug, mark, fragment = new.partition("#")
     href = relative_url(page_url(slug, page.lang) + mark + fragment, page.url)
-    return E.LI(E.A(f"#{anchor}", href=href), id=anchor)
+    return builder.LI(builder.A(f"#{anchor}", href=href), id=anchor)
 
 
 def write_moved_page(

@@ -86,12 +86,14 @@ def extract_tables(page: Page, specs: dict[str, TableSpec]) -> tuple[list[Table]
     """Return the page's tables and what is wrong with them; a table that is beyond reading is left out."""
     tables: list[Table] = []
     findings = list(_check_caption_blocks(page))
-    for figure in page.root.iter("figure"):
-        if figure.find("figcaption") is not None and figure.find("table") is None and figure.find(".//img") is None:
-            findings.append(
-                _finding(page, figure.get("id"), "T204", "a table caption follows something that is not a table.",
-                         "Put the caption block directly after its table.")
-            )  # fmt: skip
+    findings += [
+        _finding(
+            page, figure.get("id"), "T204", "a table caption follows something that is not a table.",
+            "Put the caption block directly after its table.",
+        )
+        for figure in page.root.iter("figure")
+        if figure.find("figcaption") is not None and figure.find("table") is None and figure.find(".//img") is None
+    ]  # fmt: skip
     for element in page.root.iter("table"):
         table, problems = _read_table(page, element, specs)
         findings += problems
