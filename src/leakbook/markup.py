@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from html import escape
 
 from lxml import html
-from lxml.html import HtmlElement
-from lxml.html import builder
+from lxml.html import HtmlElement, builder
 
 from leakbook.datasets import data_path
 from leakbook.pages import Page, element_text
