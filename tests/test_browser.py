@@ -25,7 +25,8 @@ def open_page(browser: Browser, **options: object) -> Iterator[tuple[Page, list[
     bad: list[str] = []
     page.on("console", lambda m: bad.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: bad.append(f"error: {error}"))
-    page.on("requestfailed", lambda request: bad.append(f"failed: {request.url}"))
+    # A request that is cut off because the reader went on is no failure.
+    page.on("requestfailed", lambda r: bad.append(f"failed: {r.url}") if r.failure != "net::ERR_ABORTED" else None)
     page.on("response", lambda answer: bad.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
     page.on("request", lambda r: bad.append(f"foreign: {r.url}") if urlsplit(r.url).hostname != "127.0.0.1" else None)
     yield page, bad

@@ -235,4 +235,4 @@ def test_folder_that_is_no_site_is_not_overwritten(tmp_path: Path) -> None:
 
 def test_nav_of_mkdocs_yml_is_ordered_by_hand() -> None:
     raw = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-    assert raw["nav"][0] == "index.md"
+    assert raw["nav"][0] == {"ホーム": "index.md"}

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from leakbook.findings import Finding, Level
@@ -21,8 +22,11 @@ from leakbook.quantities import find_numbers, format_number, read_numbers
 KINDS = ("law", "official-statistic", "survey", "court", "vendor", "guidance", "report")
 _CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\](?!:)")
 _FENCE = re.compile(r"^\s*(```|~~~)")
+_FENCES = re.compile(r"```|~~~")
+_JAPANESE = re.compile("[\u3040-\u9fff]")
 # A sentence ends at 。！？ or at . ! ? before a space; marks that follow it belong to it.
 _SENTENCE_END = re.compile(rf"(?:[。！？]|[.!?][)\"”’]*(?=\s|$|{MARK}))(?:\s*{MARK}[^{MARK}]*{MARK})*")
+_CITING = XPath(f"descendant::*[{' or '.join(f'self::{name}' for name in BLOCKS)}][.//sup[starts-with(@id, 'fnref')]]")
 _CITED = re.compile(rf"{MARK}([^{MARK}]*){MARK}")
 
 
@@ -87,6 +91,8 @@ def _read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
 
 def find_citations(markdown: str) -> list[str]:
     """Return the claim ids that a Markdown text cites, once each, in order; code blocks are passed over."""
+    if not _FENCES.search(markdown):
+        return list(dict.fromkeys(_CITATION.findall(markdown)))
     found: dict[str, None] = {}
     fenced = False
     for line in markdown.splitlines():
@@ -113,21 +119,21 @@ def _footnote(claim: Claim | None, lang: str, sources: Mapping[str, Source], str
         return "?"
     known = [sources[key] for key in claim.sources if key in sources]
     listed = strings["list_separator"].join(_write_source(source, lang, strings) for source in known)
-    label = strings[f"kind_{claim.kind}"]
-    return f'<span class="evidence evidence--{claim.kind}">{label}</span> {listed}'
+    checked = strings["checked"].format(date=max((source.checked for source in known), default="?"))
+    label = strings.get(f"kind_{claim.kind}", claim.kind)
+    return f'<span class="evidence evidence--{claim.kind}">{label}</span> {listed}{checked}'
 
 
 def _write_source(source: Source, lang: str, strings: Mapping[str, str]) -> str:
-    title = _mark_language(source.title, lang)
-    details = ", ".join(_mark_language(part, lang) for part in (source.publisher, source.date) if part)
-    through = strings["read_indirect"] if source.read == "indirect" else ""
-    checked = strings["checked"].format(date=source.checked)
-    return f"[{title}](<{source.url}>) ({details}; {checked}{through})"
+    details = [_mark_language(part, lang) for part in (source.publisher, source.date) if part]
+    if source.read == "indirect":
+        details.append(strings["read_indirect"])
+    return f"[{_mark_language(source.title, lang)}](<{source.url}>) ({', '.join(details)})"
 
 
 def _mark_language(text: str, lang: str) -> str:
     """Wrap a title that is not in the page's language in a ``span`` with its own."""
-    japanese = any("\u3040" <= char <= "\u9fff" for char in text)
+    japanese = bool(_JAPANESE.search(text))
     if japanese == (lang == "ja") or (lang == "ja" and text.replace("-", "").isdigit()):
         return text
     return f'<span lang="{"ja" if japanese else "en"}">{text}</span>'
@@ -192,7 +198,7 @@ def check_citations(page: Page, claims: Mapping[str, Claim]) -> Iterator[Finding
 
 def cited_sentences(root: HtmlElement) -> Iterator[tuple[str, list[str]]]:
     """Yield each sentence of a page that carries citations, with the ids it cites; a table cell is one sentence."""
-    for block in root.iter(*BLOCKS):
+    for block in _CITING(root):
         if is_in_footnotes(block):
             continue
         text = inline_text(block)

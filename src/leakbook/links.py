@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from leakbook.findings import Finding
@@ -14,6 +15,7 @@ from leakbook.pages import LANGUAGES, Page, slug_file
 from leakbook.urls import resolve_url
 
 _ADDRESSES = ("href", "src", "poster", "data", "srcset")
+_LEADING = XPath(f"descendant-or-self::*[{' or '.join('@' + name for name in _ADDRESSES)}]")
 _FOLDER = "|".join(LANGUAGES)
 _OTHER_LANGUAGE_FILE = re.compile(
     rf"\]\(\s*<?([^)>\s]*?\.\./(?:[^)>\s]*/)?(?:{_FOLDER})/[^)>\s]*)"
@@ -21,7 +23,10 @@ _OTHER_LANGUAGE_FILE = re.compile(
     re.MULTILINE,
 )
 _UNRESOLVED = re.compile(r"\[([^\]\[\n]+)\]\[([^\]\[\n]*)\]|\[\^([A-Za-z0-9_-]+)\]")
-_NOT_TEXT = ("code", "pre", "script", "style")
+_BRACKETED = XPath(
+    "descendant::text()[contains(., '[')][not(ancestor::code or ancestor::pre or ancestor::script or ancestor::style)]",
+    smart_strings=False,
+)
 _LOCAL_HOSTS = ("http://127.0.0.1", "http://localhost")
 
 
@@ -53,11 +58,10 @@ def check_links(page: Page, targets: Targets) -> Iterator[Finding]:
 
 def iterate_addresses(root: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
     """Yield element, attribute and value of everything in a tree that leads somewhere."""
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            for name in _ADDRESSES:
-                if (value := element.get(name)) is not None:
-                    yield element, name, value
+    for element in _LEADING(root):
+        for name in _ADDRESSES:
+            if (value := element.get(name)) is not None:
+                yield element, name, value
 
 
 def _judge(page: Page, element: HtmlElement, attribute: str, href: str, targets: Targets) -> tuple[str, str, str] | None:
@@ -136,21 +140,13 @@ def _find_other_language(page: Page) -> Iterator[tuple[str, int]]:
 
 def _check_references(page: Page) -> Iterator[Finding]:
     """Find ``[text][label]`` and ``[^id]`` that stayed text because nothing defines them."""
-    for text in _texts(page.root):
+    for text in _BRACKETED(page.root):
         for match in _UNRESOLVED.finditer(text):
             line = page.find_line(match.group())
             yield Finding(
                 page.path, line, "L108", f'the reference "{match.group()}" resolves to nothing.',
                 "Define the label or write the target in round brackets.",
             )  # fmt: skip
-
-
-def _texts(element: HtmlElement) -> Iterator[str]:
-    if isinstance(element.tag, str) and element.tag not in _NOT_TEXT:
-        yield element.text or ""
-        for child in element:
-            yield from _texts(child)
-            yield child.tail or ""
 
 
 def find_pages(pages: Mapping[tuple[str, str], Page]) -> dict[str, Page]:

@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from lxml import html
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 LANGUAGES = ("ja", "en")
 DEFAULT_LANGUAGE = "ja"
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h1", "h2", "h3", "h4")
 MARK = "\ue000"  # encloses the id of a cited claim in `inline_text`
-_HEADING = re.compile(r"h[1-6]")
+_IDS = XPath("descendant-or-self::*/@id", smart_strings=False)
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
 
 
@@ -72,13 +74,12 @@ class Page:
     @cached_property
     def headings(self) -> list[tuple[int, str | None, str]]:
         """Level, id and text of each heading, in order."""
-        found = (e for e in self.root.iter() if isinstance(e.tag, str) and _HEADING.fullmatch(e.tag))
-        return [(int(e.tag[1]), e.get("id"), element_text(e)) for e in found]
+        return [(int(e.tag[1]), e.get("id"), element_text(e)) for e in self.root.iter(*HEADINGS)]
 
     @cached_property
     def ids(self) -> set[str]:
         """Every id that a link can reach."""
-        return {e.get("id", "") for e in self.root.iter() if isinstance(e.tag, str) and e.get("id")}
+        return set(_IDS(self.root)) - {""}
 
     @cached_property
     def source_sections(self) -> dict[str, str]:

@@ -37,11 +37,15 @@ _MONTH_NAME = re.compile(
     rf"(?<=\d )({_MONTH})\b|\b({_MONTH})(?= \d)|\b({_MONTH})(?=\s?[{RANGE_MARKS}]\s?(?:{_MONTH})\b)"
     rf"|(?<=[{RANGE_MARKS}])({_MONTH})\b"
 )
+_MONTH_CONTEXT = re.compile(rf"[\d{RANGE_MARKS}]")  # without any of these, a month's name is just a word
+_DIGIT = re.compile(r"\d")
 
 
 def normalize_text(text: str) -> str:
     """Return the text with compatibility forms (full-width digits, ＋, ㈱) made plain (Unicode NFKC) and months as numbers."""
     plain = unicodedata.normalize("NFKC", text)
+    if not _MONTH_CONTEXT.search(plain):
+        return plain
     return _MONTH_NAME.sub(lambda match: f"{MONTHS.index(match.group()) + 1}", plain)
 
 
@@ -55,7 +59,10 @@ def find_numbers(text: str) -> list[tuple[str, Decimal]]:
 
     ``6億3,767万円`` gives 637670000; ``¥3–4 million`` gives 3000000 and 4000000; ``1 June 2025`` gives 1, 6, 2025.
     """
-    plain = share_scale(normalize_text(text))
+    plain = normalize_text(text)
+    if not _DIGIT.search(plain):
+        return []
+    plain = share_scale(plain)
     return [(match.group(), _value(match.group())) for match in _NUMBER.finditer(plain)]
 
 

@@ -203,7 +203,8 @@ def count_cells(row: str) -> int:
 def _row_lines(page: Page, table_id: str) -> list[tuple[int, str]]:
     """Return number and text of the source lines of a table: header, rule, rows; empty where they cannot be found."""
     lines = page.source.splitlines()
-    caption = next((i for i, line in enumerate(lines) if re.search(rf"\bid:\s*{re.escape(table_id)}\b", line)), None)
+    declaration = re.compile(rf"\bid:\s*{re.escape(table_id)}\b")
+    caption = next((i for i, line in enumerate(lines) if declaration.search(line)), None)
     while caption is not None and caption >= 0 and not _TABLE_ROW.match(lines[caption]):
         caption -= 1
     last = caption if caption is not None else -1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from urllib.parse import unquote, urljoin, urlsplit
 
 _ROOT = "https://site.invalid/"
+_ELSEWHERE = re.compile(r"https?://(?!site\.invalid)[^/?#\s]")  # most links by far: told at a glance
 
 
 def relative_url(target: str, page_url: str) -> str:
@@ -24,10 +26,20 @@ def resolve_url(href: str, page_url: str) -> tuple[str, str] | None:
 
     ``index.html`` at the end of an address is taken away: it is the same file. An address above the root keeps its ``..``.
     """
+    if _ELSEWHERE.match(href):
+        return None
+    if href.startswith("#"):
+        return _decode_path(page_url), _decode(href[1:])
     target = urlsplit(urljoin(_ROOT + page_url, href))
     if f"{target.scheme}://{target.netloc}/" != _ROOT:
         return None
-    address = unicodedata.normalize("NFC", unquote(target.path)).removeprefix("/")
-    if posixpath.basename(address) == "index.html":
-        address = address.removesuffix("index.html")
-    return address, unicodedata.normalize("NFC", unquote(target.fragment))
+    return _decode_path(target.path), _decode(target.fragment)
+
+
+def _decode_path(path: str) -> str:
+    address = _decode(path).removeprefix("/")
+    return address.removesuffix("index.html") if posixpath.basename(address) == "index.html" else address
+
+
+def _decode(text: str) -> str:
+    return unicodedata.normalize("NFC", unquote(text))
