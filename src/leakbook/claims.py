@@ -12,7 +12,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from leakbook.findings import Finding, Level
@@ -26,7 +25,6 @@ _FENCES = re.compile(r"```|~~~")
 _JAPANESE = re.compile("[\u3040-\u9fff]")
 # A sentence ends at 。！？ or at . ! ? before a space; marks that follow it belong to it.
 _SENTENCE_END = re.compile(rf"(?:[。！？]|[.!?][)\"”’]*(?=\s|$|{MARK}))(?:\s*{MARK}[^{MARK}]*{MARK})*")
-_CITING = XPath(f"descendant::*[{' or '.join(f'self::{name}' for name in BLOCKS)}][.//sup[starts-with(@id, 'fnref')]]")
 _CITED = re.compile(rf"{MARK}([^{MARK}]*){MARK}")
 
 
@@ -198,8 +196,9 @@ def check_citations(page: Page, claims: Mapping[str, Claim]) -> Iterator[Finding
 
 def cited_sentences(root: HtmlElement) -> Iterator[tuple[str, list[str]]]:
     """Yield each sentence of a page that carries citations, with the ids it cites; a table cell is one sentence."""
-    for block in _CITING(root):
-        if is_in_footnotes(block):
+    marks = (sup for sup in root.iter("sup") if sup.get("id", "").startswith("fnref"))
+    for block in dict.fromkeys(next(mark.iterancestors(*BLOCKS), None) for mark in marks):
+        if block is None or is_in_footnotes(block):
             continue
         text = inline_text(block)
         if MARK not in text:

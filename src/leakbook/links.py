@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -15,7 +16,7 @@ from leakbook.pages import LANGUAGES, Page, slug_file
 from leakbook.urls import resolve_url
 
 _ADDRESSES = ("href", "src", "poster", "data", "srcset")
-_LEADING = XPath(f"descendant-or-self::*[{' or '.join('@' + name for name in _ADDRESSES)}]")
+_LEADING: Any = XPath(f"descendant-or-self::*[{' or '.join('@' + name for name in _ADDRESSES)}]")
 _FOLDER = "|".join(LANGUAGES)
 _OTHER_LANGUAGE_FILE = re.compile(
     rf"\]\(\s*<?([^)>\s]*?\.\./(?:[^)>\s]*/)?(?:{_FOLDER})/[^)>\s]*)"
@@ -23,7 +24,7 @@ _OTHER_LANGUAGE_FILE = re.compile(
     re.MULTILINE,
 )
 _UNRESOLVED = re.compile(r"\[([^\]\[\n]+)\]\[([^\]\[\n]*)\]|\[\^([A-Za-z0-9_-]+)\]")
-_BRACKETED = XPath(
+_BRACKETED: Any = XPath(
     "descendant::text()[contains(., '[')][not(ancestor::code or ancestor::pre or ancestor::script or ancestor::style)]",
     smart_strings=False,
 )
@@ -140,7 +141,7 @@ def _find_other_language(page: Page) -> Iterator[tuple[str, int]]:
 
 def _check_references(page: Page) -> Iterator[Finding]:
     """Find ``[text][label]`` and ``[^id]`` that stayed text because nothing defines them."""
-    for text in _BRACKETED(page.root):
+    for text in _BRACKETED(page.root) if "[" in page.content else ():
         for match in _UNRESOLVED.finditer(text):
             line = page.find_line(match.group())
             yield Finding(

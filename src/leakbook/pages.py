@@ -16,7 +16,7 @@ DEFAULT_LANGUAGE = "ja"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h1", "h2", "h3", "h4")
 MARK = "\ue000"  # encloses the id of a cited claim in `inline_text`
-_IDS = XPath("descendant-or-self::*/@id", smart_strings=False)
+_IDS: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
 
 
