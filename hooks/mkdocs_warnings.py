@@ -32,7 +32,10 @@ class WarningCapture(logging.Filter):
             logger.addFilter(self)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.levelno != logging.WARNING:
+        if record.levelno < logging.WARNING:
+            # static-i18n tells at length which settings it overrides.
+            return not record.name.startswith("mkdocs.plugins.mkdocs_static_i18n")
+        if record.levelno > logging.WARNING:
             return True
         self.messages.append(record.getMessage())
         return False

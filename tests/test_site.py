@@ -70,6 +70,10 @@ def test_head(site: Path, slug: str, lang: str) -> None:
     assert root.xpath("//meta[@property='og:url']/@content") == [urls[lang]]
     assert len(root.xpath("//meta[@name='description']/@content")[0]) > 20
     assert len(root.xpath("//h1")) == 1
+    assert root.xpath("count(//title)") == 1
+    name = {"ja": "個人情報漏えいハンドブック", "en": "Personal Data Leak Handbook"}[lang]
+    heading = element_text(root.xpath("//h1")[0])
+    assert root.findtext(".//title") == (name if slug == "index" else f"{heading} - {name}")
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -124,7 +124,8 @@ class Handbook:
 
     def record_addresses(self) -> str:
         """Add the addresses that are not registered yet and return the register's new text."""
-        new = [address for address in self.list_addresses() if address not in set(self.data.register)]
+        known = set(self.data.register)
+        new = [address for address in self.list_addresses() if address not in known]
         self.data.register.extend(new)
         return permalinks.REGISTER_HEAD + "\n".join(self.data.register) + "\n"
 
