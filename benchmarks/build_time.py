@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -34,7 +34,7 @@ GROUP = 10  # sections of a tab of the nav
 MAX_SHARE = 0.25  # of the time without hooks
 MAX_GROWTH = 1.15  # of the time per page, from 400 to 2,000 pages per language
 MIBIBYTE = 2**20 if sys.platform == "darwin" else 2**10  # in the unit of ru_maxrss
-CLIMB = re.compile(r"\]\(([^)\s:#]*\.md)?(#[^)\s]+)?\)")
+LINK = re.compile(r"\]\(([^)\s:#]*\.md)?(#[^)\s]+)?\)")
 TABLE_ID = re.compile(r"(?<=\bid: )([a-z0-9-]+)(?=\})")
 HEADING_ID = re.compile(r"^#{2,4} .*\{#([a-z0-9-]+)\}", re.MULTILINE)
 CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\](?!:)")
@@ -64,7 +64,12 @@ class Result:
 
     def per_page(self, runs: list[Run]) -> float:
         """Return the processor time per page in milliseconds; both languages' pages count."""
-        return 1000 * median(run.cpu for run in runs) / (self.size * len(LANGUAGES))
+        return 1000 * middle(runs, "cpu") / (self.size * len(LANGUAGES))
+
+
+def middle(runs: list[Run], name: str) -> float:
+    """Return the median of one figure of a number of builds."""
+    return median(getattr(run, name) for run in runs)
 
 
 class Content:
@@ -95,7 +100,7 @@ class Content:
         text = re.sub(r'^(title: "?.*?|# .*?)("?)$', rf"\1 {index}\2", text, flags=re.MULTILINE)
         text = TABLE_ID.sub(rf"\1-p{index}", text)
         text = CITATION.sub(lambda match: match[0] if match[1] in self.data.claims else "", text)
-        return CLIMB.sub(lambda match: self._link(match, index, size), text)
+        return LINK.sub(lambda match: self._link(match, index, size), text)
 
     def _link(self, match: re.Match[str], index: int, size: int) -> str:
         """Lead a link to the page of the same round, or of the first; one to a page that is left out, to the first page."""
@@ -209,11 +214,11 @@ def report(results: list[Result]) -> list[str]:
     print("pages per   without hooks        with hooks           hooks   ms per page       peak, MiB")
     print("language    cpu s    wall s      cpu s    wall s      add     without   with    without   with")
     for r in results:
-        mid: Callable[[list[Run], str], float] = lambda runs, name: median(getattr(run, name) for run in runs)  # noqa: E731
         print(
-            f"{r.size:<12}{mid(r.plain, 'cpu'):<9.1f}{mid(r.plain, 'wall'):<12.1f}{mid(r.hooked, 'cpu'):<9.1f}"
-            f"{mid(r.hooked, 'wall'):<12.1f}{r.share:<8.1%}{r.per_page(r.plain):<10.1f}{r.per_page(r.hooked):<8.1f}"
-            f"{mid(r.plain, 'peak'):<10.0f}{mid(r.hooked, 'peak'):.0f}"
+            f"{r.size:<12}{middle(r.plain, 'cpu'):<9.1f}{middle(r.plain, 'wall'):<12.1f}"
+            f"{middle(r.hooked, 'cpu'):<9.1f}{middle(r.hooked, 'wall'):<12.1f}{r.share:<8.1%}"
+            f"{r.per_page(r.plain):<10.1f}{r.per_page(r.hooked):<8.1f}"
+            f"{middle(r.plain, 'peak'):<10.0f}{middle(r.hooked, 'peak'):.0f}"
         )
     return [*check_shares(results), *check_growth({r.size: r for r in results})]
 
