@@ -89,9 +89,10 @@ class Handbook:
             self._add_table(table)
         moved = place_redirects(page, self.data.redirects, self.data.strings[page.lang])
         overdue = self._overdue_notice(page)
-        if not tables and not moved and not overdue:
-            return page.content
-        return overdue + serialize_content(page)
+        if tables or moved:
+            page.content = serialize_content(page)
+        page.release()
+        return overdue + page.content
 
     def _add_table(self, table: Table) -> None:
         key = (table.spec.id, table.lang)
@@ -103,6 +104,7 @@ class Handbook:
         elif table.rows and len(table.titles) == len(table.spec.columns):
             self.tables[key] = table
             decorate_table(table, self.data.strings[table.lang])
+            table.figure = None
 
     def _overdue_notice(self, page: Page) -> str:
         cited = (self.data.claims.get(key) for key in find_citations(page.source))
@@ -141,6 +143,7 @@ class Handbook:
         targets = Targets(find_pages(self.pages), self.files | published, self.publication.site_url)
         for page in self.pages.values():
             yield from check_links(page, targets)
+            page.release()
             if slug_file(page.slug) not in self.nav.get(page.lang, set()):
                 yield Finding(page.path, None, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
         yield from parity.check_pairs(self.pages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -11,12 +12,15 @@ from lxml import html
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from leakbook.quantities import read_numbers
+
 LANGUAGES = ("ja", "en")
 DEFAULT_LANGUAGE = "ja"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h1", "h2", "h3", "h4")
 MARK = "\ue000"  # encloses the id of a cited claim in `inline_text`
 _IDS: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
+_MARKS = re.compile(f"{MARK}[^{MARK}]*{MARK}")
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
 
 
@@ -66,6 +70,11 @@ class Page:
         """The content as a tree below one ``div``."""
         return html.fragment_fromstring(self.content, create_parent="div")
 
+    def release(self) -> None:
+        """Let the tree go, the largest part of a page: what several checks ask for is kept, the rest parsed again."""
+        _ = self.headings, self.ids, self.figures
+        self.__dict__.pop("root", None)
+
     @property
     def title(self) -> str:
         """The page's title, as its front matter has it."""
@@ -80,6 +89,21 @@ class Page:
     def ids(self) -> set[str]:
         """Every id that a link can reach."""
         return set(_IDS(self.root)) - {""}
+
+    @cached_property
+    def figures(self) -> dict[str, set[Decimal]]:
+        """The figures (of 100 and more, or with decimals) below each heading id, those in tables and footnotes apart."""
+        sections: dict[str, set[Decimal]] = {"": set()}
+        current = ""
+        for element in self.root.iter("h1", "h2", "h3", "h4", "p", "li"):
+            if element.tag in ("h2", "h3", "h4"):
+                current = element.get("id") or current
+                sections.setdefault(current, set())
+            apart = is_in_footnotes(element) or any(True for _ in element.iterancestors("table", "figure"))
+            if not apart:
+                text = _MARKS.sub("", inline_text(element))
+                sections[current].update(number for number in read_numbers(text) if _is_figure(number))
+        return sections
 
     @cached_property
     def source_sections(self) -> dict[str, str]:
@@ -147,3 +171,7 @@ def inline_text(block: HtmlElement) -> str:
 def is_in_footnotes(element: HtmlElement) -> bool:
     """Tell whether an element belongs to the footnotes that the build wrote."""
     return any("footnote" in (ancestor.get("class") or "") for ancestor in element.iterancestors("div"))
+
+
+def _is_figure(number: Decimal) -> bool:
+    return number >= 100 or number != number.to_integral_value()

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from leakbook.claims import find_citations
 from leakbook.findings import Finding
-from leakbook.pages import MARK, Page, inline_text, is_in_footnotes, other_language
+from leakbook.pages import Page, other_language
 from leakbook.quantities import format_number, read_numbers
 from leakbook.tables import Table
-
-_MARKS = re.compile(f"{MARK}[^{MARK}]*{MARK}")
 
 
 def check_pairs(pages: dict[tuple[str, str], Page]) -> Iterator[Finding]:
@@ -93,7 +89,7 @@ def check_figures(first: Page, second: Page) -> Iterator[Finding]:
 
     Small whole numbers may be words in one of them; tables are compared cell by cell in `check_tables`.
     """
-    figures, others = _figures_by_section(first), _figures_by_section(second)
+    figures, others = first.figures, second.figures
     for section in figures.keys() & others.keys():
         for page, other, missing in (
             (second, first, figures[section] - others[section]),
@@ -105,21 +101,3 @@ def check_figures(first: Page, second: Page) -> Iterator[Finding]:
                     f'the section "#{section}" lacks the figure {format_number(number)}, which {other.path} has.',
                     "Give both languages the same figures.",
                 )  # fmt: skip
-
-
-def _figures_by_section(page: Page) -> dict[str, set[Decimal]]:
-    sections: dict[str, set[Decimal]] = {"": set()}
-    current = ""
-    for element in page.root.iter("h1", "h2", "h3", "h4", "p", "li"):
-        if element.tag in ("h2", "h3", "h4"):
-            current = element.get("id") or current
-            sections.setdefault(current, set())
-        apart = is_in_footnotes(element) or any(True for _ in element.iterancestors("table", "figure"))
-        if not apart:
-            text = _MARKS.sub("", inline_text(element))
-            sections[current].update(number for number in read_numbers(text) if _is_figure(number))
-    return sections
-
-
-def _is_figure(number: Decimal) -> bool:
-    return number >= 100 or number != number.to_integral_value()
