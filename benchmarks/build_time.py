@@ -252,6 +252,8 @@ def main() -> int:
     options = parser.parse_args()
     bootstrap.run_in_venv(__file__)
     content, sizes = Content(), [int(size) for size in options.sizes.split(",")]
+    if min(sizes) < len(content.names):
+        sys.exit(f"The smallest size is {len(content.names)}: every page of the handbook once.")
     if options.keep:
         for name in ("plain", "hooked"):
             write_project(options.keep / name, content, sizes[0], hooked=name == "hooked")
