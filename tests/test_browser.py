@@ -40,9 +40,9 @@ def test_every_page_opens_without_a_fault(browser: Browser, server: str, scheme:
     with open_page(browser, viewport=viewport, color_scheme=scheme) as (page, bad):
         for address in ADDRESSES:
             page.goto(server + address, wait_until="networkidle")
-            bad += ["the page scrolls sideways"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            bad += ["a cookie is set"] * page.evaluate("document.cookie !== ''")
-            bad += ["another colour scheme"] * (page.get_attribute("body", "data-md-color-scheme") != expected)
+            bad.extend(["the page scrolls sideways"] * page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+            bad.extend(["a cookie is set"] * page.evaluate("document.cookie !== ''"))
+            bad.extend(["another colour scheme"] * (page.get_attribute("body", "data-md-color-scheme") != expected))
             faults += [f"{address}: {fault}" for fault in bad]
             bad.clear()
     assert faults == []

@@ -189,7 +189,7 @@ def test_footnote_names_kind_source_and_how_it_was_read() -> None:
     content = render(make_handbook(), "a", "en", "# A\n\nIt costs money.[^cost]\n")
     note = html.fromstring(f"<div>{content}</div>").xpath("//li[@id='fn:cost']")[0]
     text = " ".join(note.text_content().split())
-    assert text.startswith("Survey Survey (Society, 2024, original not read). Checked 2026-11-22")
+    assert text.startswith("Survey Survey (Society, 2024, original not read). Record reviewed 2026-11-22")
     assert note.xpath(".//a/@href")[0] == "https://survey.example/"
 
 
