@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from html import escape
+from unicodedata import east_asian_width
 
 from lxml import html
 from lxml.html import HtmlElement, builder
@@ -14,6 +15,9 @@ from leakbook.datasets import data_path
 from leakbook.pages import Page, element_text
 from leakbook.tables import Cell, Column, Table
 from leakbook.urls import relative_url
+
+# A column with a line longer than this many half-width characters is given room, so that a phone does not stack syllables.
+WIDE = 40
 
 
 def decorate_table(table: Table, strings: Mapping[str, str]) -> None:
@@ -55,11 +59,14 @@ def _caption(caption: HtmlElement, caption_id: str) -> HtmlElement:
 def _mark_rows(table: Table, element: HtmlElement) -> None:
     named = len(table.spec.columns) > 1 and table.spec.columns[1].type == "string"
     grouped = named and any(not element_text(row[0]) for row in element.iterfind("tbody/tr"))
+    wide = [max(map(_text_width, cells)) > WIDE for cells in zip(*table.rows, strict=True)]
     group: HtmlElement | None = None
     for index, (row, cells) in enumerate(zip(element.iterfind("tbody/tr"), table.rows, strict=True), start=1):
         row.set("id", f"{table.spec.id}-{index}")
-        for cell, column, data in zip(row, table.spec.columns, cells, strict=True):
+        for cell, column, data, is_wide in zip(row, table.spec.columns, cells, wide, strict=True):
             _mark_cell(cell, column, data)
+            if is_wide:
+                cell.classes.add("wide")
         if group is not None and not element_text(row[0]):
             row.remove(row[0])
             group.set("rowspan", str(int(group.get("rowspan", "1")) + 1))
@@ -71,6 +78,11 @@ def _mark_rows(table: Table, element: HtmlElement) -> None:
             name = row[1] if len(row) > 1 else group
         if grouped:
             _make_row_header(name)
+
+
+def _text_width(cell: Cell) -> int:
+    """Return the width of a cell's longest line in columns of half-width characters (Unicode, East Asian Width)."""
+    return max(sum(1 + (east_asian_width(char) in "WF") for char in line) for line in (cell.text or " ").split("\n"))
 
 
 def _make_row_header(cell: HtmlElement) -> None:
@@ -96,7 +108,7 @@ def _mark_cell(cell: HtmlElement, column: Column, data: Cell) -> None:
 def _align(cell: HtmlElement) -> None:
     """Replace the inline style that Markdown writes for ``:---:`` by a class: the content policy forbids inline styles."""
     if style := cell.attrib.pop("style", None):
-        cell.set("class", f"align-{style.split(':')[-1].strip(' ;')}")
+        cell.classes.add(f"align-{style.split(':')[-1].strip(' ;')}")
 
 
 def _move_marks(cell: HtmlElement) -> None:
