@@ -23,6 +23,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from leakbook.catalogue import MARKER, write_catalogue
 from leakbook.datasets import Publication
 from leakbook.findings import Level, has_errors, summarize
+from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name, load_data
 from leakbook.markup import localize_apparatus
 from leakbook.pages import LANGUAGES, Page, page_slug
@@ -68,7 +69,12 @@ def on_config(config: MkDocsConfig) -> None:
 # After static-i18n (-100), which sorts the files by language.
 @event_priority(-110)
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    get_build(config).handbook.files.update(file.url for file in files if not file.is_documentation_page())
+    handbook = get_build(config).handbook
+    handbook.files.update(file.url for file in files if not file.is_documentation_page())
+    for file in files.documentation_pages():
+        # Read here, so that a file in another encoding becomes a finding and not the end of the build.
+        file.content_string, findings = read_text(f"docs/{file.src_uri}", file.content_bytes)
+        handbook.findings += findings
 
 
 @event_priority(-110)
@@ -89,12 +95,14 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     return take_in(html, page, get_build(config).handbook)
 
 
-def take_in(html: str, page: MkDocsPage, handbook: Handbook) -> str:
-    """Hand a rendered page to the core."""
+def take_in(html: str, page: MkDocsPage, handbook: Handbook, generated: frozenset[str] = frozenset()) -> str:
+    """Hand a rendered page to the core. generated: ids of headings that the catalogue wrote."""
     lang, _, name = page.file.src_uri.partition("/")
     content = localize_apparatus(html, handbook.data.strings[lang])
     slug, source = page_slug(name), page.file.content_string
-    return handbook.add_page(Page(slug, lang, f"docs/{page.file.src_uri}", source, content, dict(page.meta), page.url))
+    return handbook.add_page(
+        Page(slug, lang, f"docs/{page.file.src_uri}", source, content, dict(page.meta), page.url, generated)
+    )
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -109,7 +117,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
             entries = write_catalogue(handbook.list_tables(lang), page.url, handbook.data.strings[lang], handbook.publication)
             page.markdown = page.markdown.replace(MARKER, entries)
             page.render(config, files)
-            page.content = take_in(page.content or "", page, handbook)
+            generated = frozenset(f"table-{key}" for key in handbook.data.specs)
+            page.content = take_in(page.content or "", page, handbook, generated)
 
 
 def keep_not_found(config: MkDocsConfig) -> None:

@@ -54,12 +54,20 @@ def make_handbook(**overrides: Any) -> Handbook:
 def render(handbook: Handbook, slug: str, lang: str, source: str) -> str:
     """Add a page to a handbook the way the hook does, and return its content as a reader gets it."""
     front = re.match(r"---\n(.*?)\n---\n", source, re.DOTALL)
-    meta = yaml.safe_load(front[1]) if front else {"title": slug}
+    meta = read_meta(front[1]) if front else {"title": slug}
     body = handbook.add_footnotes(source[front.end() :] if front else source, lang)
     names, configs = extensions()
     html = markdown.Markdown(extensions=names, extension_configs=configs).convert(_as_urls(body))
     handbook.nav.setdefault(lang, set()).add(slug_file(slug))
     return handbook.add_page(Page(slug, lang, f"docs/{lang}/{slug_file(slug)}", source, html, meta))
+
+
+def read_meta(text: str) -> dict[str, Any]:
+    """Return front matter the way MkDocs does: nothing where it cannot be read."""
+    try:
+        return yaml.safe_load(text)  # type: ignore[no-any-return]
+    except (yaml.YAMLError, ValueError):
+        return {}
 
 
 def render_pair(handbook: Handbook, slug: str, ja: str, en: str) -> None:

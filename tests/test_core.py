@@ -13,6 +13,7 @@ from lxml import html
 from leakbook.claims import cited_sentences, find_citations, read_claims, split_sentences
 from leakbook.datasets import write_csv, write_json, write_package
 from leakbook.findings import Finding, Level, sort_findings, summarize
+from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name
 from leakbook.pages import Page, page_slug, page_url, slug_file
 from leakbook.permalinks import check_register, follow
@@ -169,6 +170,13 @@ def test_table_id_used_twice() -> None:
     handbook = sample()
     render_pair(handbook, "b", PAGE, PAGE)
     assert [line for line in find_codes(handbook) if "T202" in line and "first in docs/ja/a.md" in line]
+
+
+def test_file_in_another_encoding_is_a_finding() -> None:
+    text, findings = read_text("docs/ja/a.md", "一\n漏えい".encode("euc-jp"))
+    assert (findings[0].code, findings[0].line) == ("P111", 1)
+    assert "\n" in text
+    assert read_text("docs/ja/a.md", "\ufeff漏えい".encode()) == ("漏えい", [])
 
 
 def test_unclosed_caption() -> None:

@@ -227,6 +227,23 @@ def test_broken_data_file_is_a_sentence(copy: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
+def test_unreadable_pages_are_findings_not_tracebacks(copy: Path) -> None:
+    (copy / "docs/ja/company/utm.md").write_bytes("# 漏えい\n".encode("euc-jp"))
+    edit(copy, "docs/en/company/utm.md", lambda text: text.replace("UTM", "UTM\0", 1))
+    edit(copy, "docs/ja/personal/index.md", lambda text: text.replace("reviewed: 2026-11-22", "reviewed: 2026-02-30"))
+    edit(copy, "docs/en/personal/index.md", lambda text: text.replace("description: ", "description: a: ", 1))
+    result = build(copy / "out", copy)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    for line in (
+        "docs/ja/company/utm.md:1: P111",
+        "docs/en/company/utm.md:3: P110",
+        "docs/ja/personal/index.md:7: P102",
+        "docs/en/personal/index.md:3: P101",
+    ):
+        assert line in result.stderr
+
+
 def test_folder_that_is_no_site_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     result = build(tmp_path)

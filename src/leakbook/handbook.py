@@ -15,6 +15,7 @@ from leakbook import parity, permalinks
 from leakbook.claims import Claim, Source, find_citations, read_claims, read_sources, write_footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.findings import Finding, sort_findings
+from leakbook.forms import check_form
 from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, slug_file
@@ -84,6 +85,7 @@ class Handbook:
         self.pages[page.slug, page.lang] = page
         tables, findings = extract_tables(page, self.data.specs)
         self.findings += findings
+        self.findings += check_form(page)
         self.findings += claim_checks.check_citations(page, self.data.claims)
         for table in tables:
             self._add_table(table)
@@ -160,7 +162,6 @@ class Handbook:
         for (slug, lang), page in self.pages.items():
             if lang == first and (other := self.pages.get((slug, second))):
                 yield from parity.check_sections(page, other)
-                yield from parity.check_figures(page, other)
         for (key, lang), table in self.tables.items():
             counterpart = self.tables.get((key, second if lang == first else first))
             if counterpart is None:

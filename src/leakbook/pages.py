@@ -18,6 +18,8 @@ LANGUAGES = ("ja", "en")
 DEFAULT_LANGUAGE = "ja"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h1", "h2", "h3", "h4")
+# What may not stand in a page: libxml2 refuses some of it.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\ufffd\ufffe\uffff\ud800-\udfff]")
 MARK = "\ue000"  # encloses the id of a cited claim in `inline_text`
 _IDS: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
 _MARKS = re.compile(f"{MARK}[^{MARK}]*{MARK}")
@@ -51,7 +53,8 @@ class Page:
     """One page in one language.
 
     slug, lang: its name; path: the source file, relative to the project; source: the whole text of that file;
-    meta: its front matter; content: the rendered HTML of its body; url: its address relative to the site's root.
+    meta: its front matter; content: the rendered HTML of its body; url: its address relative to the site's root;
+    generated_ids: ids of headings that the build itself wrote.
     """
 
     slug: str
@@ -61,6 +64,7 @@ class Page:
     content: str
     meta: dict[str, Any] = field(default_factory=dict)
     url: str = ""
+    generated_ids: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.url = self.url or page_url(self.slug, self.lang)
@@ -68,7 +72,7 @@ class Page:
     @cached_property
     def root(self) -> HtmlElement:
         """The content as a tree below one ``div``."""
-        return html.fragment_fromstring(self.content, create_parent="div")
+        return html.fragment_fromstring(CONTROL.sub("", self.content), create_parent="div")
 
     def release(self) -> None:
         """Let the tree go, the largest part of a page: what several checks ask for is kept, the rest parsed again."""
@@ -84,6 +88,11 @@ class Page:
     def headings(self) -> list[tuple[int, str | None, str]]:
         """Level, id and text of each heading, in order."""
         return [(int(e.tag[1]), e.get("id"), element_text(e)) for e in self.root.iter(*HEADINGS)]
+
+    @property
+    def sections(self) -> list[tuple[int, str | None, str]]:
+        """The headings below the title."""
+        return [heading for heading in self.headings if heading[0] > 1]
 
     @cached_property
     def ids(self) -> set[str]:

@@ -21,11 +21,12 @@ def check_pairs(pages: dict[tuple[str, str], Page]) -> Iterator[Finding]:
 
 
 def check_sections(first: Page, second: Page) -> Iterator[Finding]:
-    """Check that two pages have the same section ids in the same order, and the same citations in each section."""
-    ids = [identifier for _, identifier, _ in first.headings[1:]]
-    others = [identifier for _, identifier, _ in second.headings[1:]]
+    """Check that two pages have the same section ids in the same order, and in each the same citations and figures."""
+    ids = [identifier for _, identifier, _ in first.sections]
+    others = [identifier for _, identifier, _ in second.sections]
     if ids == others:
         yield from _check_citations(first, second)
+        yield from _check_figures(first, second)
         return
     for page, missing in ((second, set(ids) - set(others)), (first, set(others) - set(ids))):
         other = first if page is second else second
@@ -84,7 +85,7 @@ def _table_finding(table: Table, index: int, code: str, message: str, mend: str)
     return Finding(table.page.path, line, code, f"table {table.spec.id} {message}.", mend)
 
 
-def check_figures(first: Page, second: Page) -> Iterator[Finding]:
+def _check_figures(first: Page, second: Page) -> Iterator[Finding]:
     """Check that each section holds the same figures (of 100 and more, or with decimals) in both languages.
 
     Small whole numbers may be words in one of them; tables are compared cell by cell in `check_tables`.

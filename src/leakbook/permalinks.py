@@ -32,7 +32,7 @@ def read_register(text: str) -> list[str]:
 def list_addresses(pages: Iterable[Page], tables: Iterable[tuple[str, str]]) -> list[str]:
     """Return every address that the pages offer now. tables: slug and table id of each table."""
     addresses: dict[str, None] = {}
-    anchors = {(page.slug, name): None for page in pages for _, name, _ in page.headings[1:] if name}
+    anchors = {(page.slug, name): None for page in pages for _, name, _ in page.sections if name}
     for page in pages:
         addresses[page.slug] = None
     for slug, name in (*anchors, *tables):

@@ -1,0 +1,142 @@
+"""The form of a page: front matter, title, headings and their ids, leftovers of writing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import yaml
+
+from leakbook.findings import Finding
+from leakbook.pages import CONTROL, Page
+
+AUDIENCES = ("employee", "trainer", "manager", "public")
+KEYWORDS = range(8, 16)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LEFTOVER = re.compile(r"^(?:<{7} |={7}$|>{7} )|\b(?:TODO|FIXME|XXX|TBD)\b|lorem ipsum", re.MULTILINE | re.IGNORECASE)
+
+
+def read_text(path: str, data: bytes) -> tuple[str, list[Finding]]:
+    """Return the text of a file and, where it is not UTF-8, a finding; what cannot be read becomes U+FFFD. A BOM is dropped."""
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        finding = Finding(path, line, "P111", "the file is not UTF-8.", "Save it as UTF-8.")
+        return data.decode("utf-8-sig", "replace"), [finding]
+
+
+def check_form(page: Page) -> Iterator[Finding]:
+    """Check one page for itself."""
+    yield from _check_front_matter(page)
+    yield from _check_title(page)
+    yield from _check_levels(page)
+    yield from _check_ids(page)
+    for match in _LEFTOVER.finditer(page.source):
+        yield _at(page, match.start(), "P109", f'"{match.group().strip()}" is left over from writing.', "Finish the text.")
+    for match in CONTROL.finditer(page.source):
+        name = f"U+{ord(match.group()):04X}"
+        yield _at(page, match.start(), "P110", f"the control character {name} stands in the text.", "Take it out.")
+
+
+def _at(page: Page, position: int, code: str, message: str, mend: str) -> Finding:
+    return Finding(page.path, page.source.count("\n", 0, position) + 1, code, message, mend)
+
+
+def _check_front_matter(page: Page) -> Iterator[Finding]:
+    match = _FRONT_MATTER.match(page.source.replace("\r\n", "\n"))
+    if not match:
+        yield Finding(page.path, 1, "P101", "the page has no front matter.", "Begin it with --- … ---: see CONTRIBUTING.md.")
+        return
+    try:
+        meta = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506 - it gives strings alone
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        yield Finding(page.path, line, "P101", f"the front matter is not YAML: {problem}.", "Quote values that hold a colon.")
+        return
+    if not isinstance(meta, dict):
+        yield Finding(page.path, 1, "P101", "the front matter is no list of fields.", "Write name: value on each line.")
+        return
+    for name, problem in _judge_fields(meta):
+        field = re.search(rf"^{name}:", page.source, re.MULTILINE)
+        yield _at(page, field.start() if field else 0, "P102", f"{name}: {problem}.", "See CONTRIBUTING.md, A page.")
+
+
+def _judge_fields(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("title", "description"):
+        if not isinstance(meta.get(name), str) or not meta[name].strip():
+            yield name, "it is missing or empty"
+    keywords = meta.get("keywords")
+    if not isinstance(keywords, list) or len(keywords) not in KEYWORDS:
+        yield "keywords", f"a list of {KEYWORDS.start} to {KEYWORDS.stop - 1} words is needed"
+    audience = meta.get("audience")
+    if not isinstance(audience, list) or not audience or not set(map(str, audience)) <= set(AUDIENCES):
+        yield "audience", f"a list of {', '.join(AUDIENCES)} is needed"
+    if not re.fullmatch(r"[1-9]\d*", str(meta.get("minutes"))):
+        yield "minutes", "whole minutes of reading are needed"
+    yield from _judge_dates(meta)
+
+
+def _judge_dates(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    days = {name: _read_day(meta.get(name)) for name in ("reviewed", "review_by")}
+    for name, day in days.items():
+        if day is None:
+            yield name, f'"{meta.get(name, "")}" is not a day of the calendar such as 2026-11-22'
+    if days["reviewed"] and days["review_by"] and days["review_by"] <= days["reviewed"]:
+        yield "review_by", "it is not after reviewed"
+
+
+def _read_day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text)) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(text)) else None
+    except ValueError:
+        return None
+
+
+def _check_title(page: Page) -> Iterator[Finding]:
+    titles = [text for level, _, text in page.headings if level == 1]
+    if not titles:
+        yield Finding(page.path, None, "P103", "the page has no title.", "Begin its text with one # heading.")
+    for text in titles[1:]:
+        yield Finding(page.path, page.find_line(text), "P103", f'"{text}" is a second title.', "Use ## for sections.")
+    if titles and "title" in page.meta and titles[0] != page.title:
+        line = page.find_line(f"# {titles[0]}")
+        message = f'the title "{titles[0]}" is not that of the front matter, "{page.title}".'
+        yield Finding(page.path, line, "P107", message, "Make them the same.")
+    if not any(len(element.text_content().strip()) for element in page.root.iter("p", "li", "td")):
+        yield Finding(page.path, None, "P108", "the page has no text.", "Write it, or remove it in both languages.")
+
+
+def _check_levels(page: Page) -> Iterator[Finding]:
+    above = 0
+    for level, identifier, text in page.headings:
+        if above and level > above + 1:
+            message = f'"{text}" is a heading of level {level} below one of level {above}.'
+            yield Finding(page.path, _heading_line(page, identifier, text), "P104", message, f"Use {'#' * (above + 1)}.")
+        above = level
+
+
+def _check_ids(page: Page) -> Iterator[Finding]:
+    written = page.source_sections.keys() | page.generated_ids
+    for _, identifier, text in page.sections:
+        line = _heading_line(page, identifier, text)
+        if identifier not in written:
+            yield Finding(page.path, line, "P105", f'the heading "{text}" has no id of its own.', "Add {#short-english-id}.")
+        elif not _ID.fullmatch(str(identifier)):
+            message = f'the id "{identifier}" is not made of lower-case letters, digits and hyphens.'
+            yield Finding(page.path, line, "P105", message, "Choose another.")
+    elements = (e.get("id") for e in page.root.iter() if isinstance(e.tag, str) and e.get("id"))
+    for identifier, count in Counter(elements).items():
+        if count > 1:
+            line = page.find_line(f"#{identifier}", 2) or page.find_line(f"id: {identifier}")
+            yield Finding(page.path, line, "P106", f'the id "{identifier}" is used {count} times.', "Give each its own.")
+
+
+def _heading_line(page: Page, identifier: str | None, text: str) -> int | None:
+    return page.find_section(str(identifier)) or page.find_line(f"# {text}")
