@@ -48,7 +48,7 @@ def make_handbook(**overrides: Any) -> Handbook:
         "register": [],
         "redirects": {},
     }
-    return Handbook(HandbookData(**{**parts, **overrides}), PUBLICATION, TODAY)
+    return Handbook(HandbookData(**{**parts, **overrides}), PUBLICATION, TODAY, files={"assets/favicon.svg"})
 
 
 def render(handbook: Handbook, slug: str, lang: str, source: str) -> str:

@@ -28,11 +28,12 @@ def _entry(table: Table, here: str, strings: Mapping[str, str], publication: Pub
     columns = strings["list_separator"].join(
         f"{escape(title)} (`{column.key}`)" for title, column in zip(table.titles, table.spec.columns, strict=True)
     )
+    url = table_url(table, publication)
     citation = strings["table_citation"].format(
         title=table.caption,
         site=publication.titles[table.lang],
         version=publication.version,
-        url=table_url(table, publication),
+        url=url,
     )
     lines = [
         f"### {table.caption} {{#table-{table.spec.id}}}",
@@ -41,7 +42,7 @@ def _entry(table: Table, here: str, strings: Mapping[str, str], publication: Pub
         f"- {strings['table_size_label']}{size}",
         f"- {strings['table_columns']}{columns}",
         f"- {strings['table_files']}{files}",
-        f"- {strings['table_cite']}{escape(citation)}",
+        f"- {strings['table_cite']}{escape(citation).replace(url, f'<a href="{page_link}">{url}</a>')}",
     ]
     return "\n".join(lines)
 

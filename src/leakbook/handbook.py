@@ -20,6 +20,7 @@ from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, slug_file
 from leakbook.redirects import place_redirects, write_moved_page
+from leakbook.safety import check_safety
 from leakbook.tables import Table, TableSpec, extract_tables, read_table_specs
 
 Strings = Mapping[str, Mapping[str, str]]
@@ -86,6 +87,7 @@ class Handbook:
         tables, findings = extract_tables(page, self.data.specs)
         self.findings += findings
         self.findings += check_form(page)
+        self.findings += check_safety(page)
         self.findings += claim_checks.check_citations(page, self.data.claims)
         for table in tables:
             self._add_table(table)
