@@ -35,6 +35,7 @@ def _entry(table: Table, here: str, strings: Mapping[str, str], publication: Pub
         version=publication.version,
         url=url,
     )
+    citation = escape(citation).replace(url, f'<a href="{page_link}">{url}</a>')
     lines = [
         f"### {table.caption} {{#table-{table.spec.id}}}",
         "",
@@ -42,7 +43,7 @@ def _entry(table: Table, here: str, strings: Mapping[str, str], publication: Pub
         f"- {strings['table_size_label']}{size}",
         f"- {strings['table_columns']}{columns}",
         f"- {strings['table_files']}{files}",
-        f"- {strings['table_cite']}{escape(citation).replace(url, f'<a href="{page_link}">{url}</a>')}",
+        f"- {strings['table_cite']}{citation}",
     ]
     return "\n".join(lines)
 
