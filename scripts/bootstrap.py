@@ -14,6 +14,7 @@ import sys
 import time
 import venv
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -36,21 +37,23 @@ def run_in_venv(script: str, group: str = "site") -> None:
     if Path(sys.prefix).resolve() == VENV.resolve() or os.environ.get("HANDBOOK_IN_VENV"):
         return
     prepare(group)
-    sys.exit(run([venv_python(), script, *sys.argv[1:]]))
+    become([venv_python(), Path(script).resolve(), *sys.argv[1:]])
 
 
 def run(command: list[object], env: dict[str, str] | None = None) -> int:
-    """Run a program in the project's folder and return its exit code; Ctrl-C ends it and gives 130."""
-    with subprocess.Popen([str(part) for part in command], cwd=ROOT, env=env) as process:
-        while True:
-            try:
-                return process.wait()
-            except KeyboardInterrupt:
-                try:
-                    process.wait(timeout=5)
-                except subprocess.TimeoutExpired:
-                    process.terminate()
-                return 130
+    """Run a program in the project's folder and return its exit code."""
+    return subprocess.run([str(part) for part in command], cwd=ROOT, env=env, check=False).returncode
+
+
+def become(command: list[object], env: dict[str, str] | None = None) -> NoReturn:
+    """Go on as another program: what stops this one (Ctrl-C, kill) stops that one."""
+    words = [str(part) for part in command]
+    if os.name == "nt":
+        try:
+            sys.exit(subprocess.run(words, env=env, check=False).returncode)
+        except KeyboardInterrupt:
+            sys.exit(130)
+    os.execve(words[0], words, env or dict(os.environ))  # noqa: S606 - a program of .venv, named by this file
 
 
 def prepare(group: str) -> None:

@@ -13,19 +13,19 @@ import sys
 import bootstrap
 
 
-def main() -> int:
-    """Serve until Ctrl-C and return the exit code."""
+def main() -> None:
+    """Serve until Ctrl-C."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, default=8000, help="8000 unless told")
     port = parser.parse_args().port
     if not is_free(port):
-        print(f"Port {port} is in use. Try: python3 scripts/serve.py --port {port + 1}", file=sys.stderr)
-        return 1
+        sys.exit(f"Port {port} is in use. Try: python3 scripts/serve.py --port {port + 1}")
     bootstrap.prepare("site")
     bootstrap.say(f"Building; then the handbook is at http://127.0.0.1:{port}/ (Ctrl-C ends it) …")
     env = {**os.environ, "HANDBOOK_LIVE": "1", "NO_MKDOCS_2_WARNING": "1"}
     command = [bootstrap.venv_python(), "-m", "mkdocs", "serve", "--no-strict", "--dev-addr", f"127.0.0.1:{port}"]
-    return bootstrap.run(command, env)
+    os.chdir(bootstrap.ROOT)
+    bootstrap.become(command, env)
 
 
 def is_free(port: int) -> bool:
@@ -35,4 +35,4 @@ def is_free(port: int) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

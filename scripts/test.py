@@ -12,12 +12,13 @@ import bootstrap
 from chromium import find_chromium, install_chromium
 
 
-def main() -> int:
-    """Run pytest and return its exit code."""
+def main() -> None:
+    """Run pytest; its exit code is this program's."""
     bootstrap.prepare("test")
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "HANDBOOK_CHROMIUM": find_chromium() or install_chromium()}
-    return bootstrap.run([bootstrap.venv_python(), "-m", "pytest", *sys.argv[1:]], env)
+    os.chdir(bootstrap.ROOT)
+    bootstrap.become([bootstrap.venv_python(), "-m", "pytest", *sys.argv[1:]], env)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
