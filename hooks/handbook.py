@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from leakbook.catalogue import MARKER, write_catalogue
 from leakbook.datasets import Publication
-from leakbook.findings import Level, has_errors, summarize
+from leakbook.findings import Finding, Level, has_errors, summarize
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name, load_data
 from leakbook.markup import localize_apparatus
@@ -66,15 +66,28 @@ def on_config(config: MkDocsConfig) -> None:
     get_build(config)
 
 
+def refuse_strays(files: Files, config: MkDocsConfig) -> None:
+    """Take out pages that are in no language's folder: static-i18n would pass over them in silence, or break."""
+    for file in list(files.documentation_pages()):
+        if file.src_uri.partition("/")[0] not in LANGUAGES:
+            message = "this page is in neither docs/ja nor docs/en."
+            finding = Finding(f"docs/{file.src_uri}", None, "P112", message, "Move it, or take it away.")
+            get_build(config).handbook.findings.append(finding)
+            files.remove(file)
+
+
 # After static-i18n (-100), which sorts the files by language.
 @event_priority(-110)
-def on_files(files: Files, config: MkDocsConfig) -> None:
+def register_files(files: Files, config: MkDocsConfig) -> None:
     handbook = get_build(config).handbook
     handbook.files.update(file.url for file in files if not file.is_documentation_page())
     for file in files.documentation_pages():
         # Read here, so that a file in another encoding becomes a finding and not the end of the build.
         file.content_string, findings = read_text(f"docs/{file.src_uri}", file.content_bytes)
         handbook.findings += findings
+
+
+on_files = CombinedEvent(refuse_strays, register_files)
 
 
 @event_priority(-110)
@@ -97,6 +110,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 
 def take_in(html: str, page: MkDocsPage, handbook: Handbook, generated: frozenset[str] = frozenset()) -> str:
     """Hand a rendered page to the core. generated: ids of headings that the catalogue wrote."""
+    page.meta.pop("template", None)  # only the theme chooses templates; the core reports the field
     lang, _, name = page.file.src_uri.partition("/")
     content = localize_apparatus(html, handbook.data.strings[lang])
     slug, source = page_slug(name), page.file.content_string

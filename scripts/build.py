@@ -69,6 +69,11 @@ def build_site(folder: Path) -> bool:
         if isinstance(error, ConfigurationError):
             print(f"mkdocs.yml: {error}", file=sys.stderr)
         return False
+    except Exception as error:
+        if "HANDBOOK_DEBUG" in os.environ:
+            raise
+        print(f"The build broke: {error}. Where? Run it again with HANDBOOK_DEBUG=1.", file=sys.stderr)
+        return False
     return True
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from leakbook.findings import Finding, Level
-from leakbook.pages import BLOCKS, MARK, Page, inline_text, is_in_footnotes
+from leakbook.pages import BLOCKS, MARK, Page, inline_text, iterate_body
 from leakbook.quantities import find_numbers, format_number, read_numbers
 
 KINDS = ("law", "official-statistic", "survey", "court", "vendor", "guidance", "report")
@@ -183,8 +183,9 @@ def check_citations(page: Page, claims: Mapping[str, Claim]) -> Iterator[Finding
                 "Correct the id or add the record.",
             )  # fmt: skip
     for sentence, cited in cited_sentences(page.root):
-        held = {number for key in cited if key in claims for number in claims[key].numbers}
-        for written, number in find_numbers(sentence):
+        numbers = find_numbers(sentence)
+        held = {number for key in cited if key in claims for number in claims[key].numbers} if numbers else set()
+        for written, number in numbers:
             if number not in held and all(key in claims for key in cited):
                 yield Finding(
                     page.path, _sentence_line(page, sentence, cited), "C310",
@@ -196,9 +197,9 @@ def check_citations(page: Page, claims: Mapping[str, Claim]) -> Iterator[Finding
 
 def cited_sentences(root: HtmlElement) -> Iterator[tuple[str, list[str]]]:
     """Yield each sentence of a page that carries citations, with the ids it cites; a table cell is one sentence."""
-    marks = (sup for sup in root.iter("sup") if sup.get("id", "").startswith("fnref"))
+    marks = (sup for sup in iterate_body(root, "sup") if sup.get("id", "").startswith("fnref"))
     for block in dict.fromkeys(next(mark.iterancestors(*BLOCKS), None) for mark in marks):
-        if block is None or is_in_footnotes(block):
+        if block is None:
             continue
         text = inline_text(block)
         if MARK not in text:

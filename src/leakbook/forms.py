@@ -11,12 +11,15 @@ from typing import Any
 import yaml
 
 from leakbook.findings import Finding
-from leakbook.pages import CONTROL, Page
+from leakbook.pages import CONTROL, Page, find_ids
 
+FIELDS = {"title", "description", "keywords", "audience", "minutes", "reviewed", "review_by", "hide"}
 AUDIENCES = ("employee", "trainer", "manager", "public")
 KEYWORDS = range(8, 16)
+_FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_COMMENT = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
 _LEFTOVER = re.compile(r"^(?:<{7} |={7}$|>{7} )|\b(?:TODO|FIXME|XXX|TBD)\b|lorem ipsum", re.MULTILINE | re.IGNORECASE)
 
 
@@ -38,6 +41,8 @@ def check_form(page: Page) -> Iterator[Finding]:
     yield from _check_ids(page)
     for match in _LEFTOVER.finditer(page.source):
         yield _at(page, match.start(), "P109", f'"{match.group().strip()}" is left over from writing.', "Finish the text.")
+    for match in _COMMENT.finditer(page.source):
+        yield _at(page, match.start(), "P113", "this comment is not closed: what follows is lost.", "End it with -->.")
     for match in CONTROL.finditer(page.source):
         name = f"U+{ord(match.group()):04X}"
         yield _at(page, match.start(), "P110", f"the control character {name} stands in the text.", "Take it out.")
@@ -53,7 +58,7 @@ def _check_front_matter(page: Page) -> Iterator[Finding]:
         yield Finding(page.path, 1, "P101", "the page has no front matter.", "Begin it with --- … ---: see CONTRIBUTING.md.")
         return
     try:
-        meta = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506 - it gives strings alone
+        meta = _load(match[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
@@ -68,6 +73,14 @@ def _check_front_matter(page: Page) -> Iterator[Finding]:
         yield _at(page, field.start() if field else 0, "P102", f"{name}: {problem}.", "See CONTRIBUTING.md, A page.")
 
 
+def _load(text: str) -> Any:
+    """Read YAML as strings: fast, and what that refuses again by the loader whose words are the same everywhere."""
+    try:
+        return yaml.load(text, Loader=_FAST_LOADER)  # noqa: S506 - it gives strings alone
+    except yaml.YAMLError:
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - likewise
+
+
 def _judge_fields(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name in ("title", "description"):
         if not isinstance(meta.get(name), str) or not meta[name].strip():
@@ -80,6 +93,8 @@ def _judge_fields(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "audience", f"a list of {', '.join(AUDIENCES)} is needed"
     if not re.fullmatch(r"[1-9]\d*", str(meta.get("minutes"))):
         yield "minutes", "whole minutes of reading are needed"
+    for name in sorted(meta.keys() - FIELDS):
+        yield name, "the field is unknown"
     yield from _judge_dates(meta)
 
 
@@ -125,15 +140,16 @@ def _check_levels(page: Page) -> Iterator[Finding]:
 def _check_ids(page: Page) -> Iterator[Finding]:
     written = page.source_sections.keys() | page.generated_ids
     for _, identifier, text in page.sections:
+        if identifier in written and _ID.fullmatch(str(identifier)):
+            continue
         line = _heading_line(page, identifier, text)
         if identifier not in written:
             yield Finding(page.path, line, "P105", f'the heading "{text}" has no id of its own.', "Add {#short-english-id}.")
-        elif not _ID.fullmatch(str(identifier)):
+        else:
             message = f'the id "{identifier}" is not made of lower-case letters, digits and hyphens.'
             yield Finding(page.path, line, "P105", message, "Choose another.")
-    elements = (e.get("id") for e in page.root.iter() if isinstance(e.tag, str) and e.get("id"))
-    for identifier, count in Counter(elements).items():
-        if count > 1:
+    for identifier, count in Counter(find_ids(page.root)).items():
+        if count > 1 and identifier:
             line = page.find_line(f"#{identifier}", 2) or page.find_line(f"id: {identifier}")
             yield Finding(page.path, line, "P106", f'the id "{identifier}" is used {count} times.', "Give each its own.")
 

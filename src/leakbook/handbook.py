@@ -44,17 +44,43 @@ def load_data(folder: Path) -> HandbookData:
         specs=_load(folder / "tables.yaml", read_table_specs),
         claims=_load(folder / "claims.yaml", read_claims),
         sources=_load(folder / "sources.yaml", read_sources),
-        strings=_load(folder / "strings.yaml", dict),
-        register=permalinks.read_register((folder / "permalinks.txt").read_text(encoding="utf-8")),
-        redirects=_load(folder / "redirects.yaml", dict),
+        strings=_load(folder / "strings.yaml", _read_strings),
+        register=_load_register(folder / "permalinks.txt"),
+        redirects=_load(folder / "redirects.yaml", _read_redirects),
     )
 
 
 def _load(path: Path, read: Any) -> Any:
     try:
         return read(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {})  # noqa: S506 - it is safe
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"data/{path.name}: {error}") from error
+    except KeyError as error:
+        raise ValueError(f"data/{path.name}: the field {error} is missing.") from error
+    except (TypeError, AttributeError) as error:
+        raise ValueError(f"data/{path.name}: an entry has not the form that the file's head describes ({error}).") from error
+    except (OSError, yaml.YAMLError, ValueError) as error:
+        raise ValueError(f"data/{path.name}: {' '.join(str(error).split())}") from error
+
+
+def _read_strings(data: dict[str, dict[str, str]]) -> Strings:
+    first, second = (set(data[lang]) for lang in LANGUAGES)
+    if first != second:
+        raise ValueError(f"these words are in one language only: {', '.join(sorted(map(str, first ^ second)))}")
+    if bad := [key for lang in LANGUAGES for key, text in data[lang].items() if not isinstance(text, str)]:
+        raise ValueError(f"{bad[0]} is not a text")
+    return data
+
+
+def _read_redirects(data: dict[str, str]) -> dict[str, str]:
+    if bad := [old for pair in data.items() for old in pair if not isinstance(old, str)]:
+        raise ValueError(f"{bad[0]} is not an address; quote it")
+    return data
+
+
+def _load_register(path: Path) -> list[str]:
+    try:
+        return permalinks.read_register(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"data/{path.name}: {error}; bring it back from git: it keeps addresses alive.") from error
 
 
 # The same safe loader in C where PyYAML has it: a tenth of the time.

@@ -9,14 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lxml.etree import XPath
-from lxml.html import HtmlElement
 
 from leakbook.findings import Finding
-from leakbook.pages import LANGUAGES, Page, slug_file
+from leakbook.pages import LANGUAGES, Address, Page, slug_file
 from leakbook.urls import resolve_url
 
-_ADDRESSES = ("href", "src", "poster", "data", "srcset")
-_LEADING: Any = XPath(f"descendant-or-self::*[{' or '.join('@' + name for name in _ADDRESSES)}]")
 _FOLDER = "|".join(LANGUAGES)
 _OTHER_LANGUAGE_FILE = re.compile(
     rf"\]\(\s*<?([^)>\s]*?\.\./(?:[^)>\s]*/)?(?:{_FOLDER})/[^)>\s]*)"
@@ -47,9 +44,10 @@ def check_links(page: Page, targets: Targets) -> Iterator[Finding]:
     """Check every link, image and download of a page, and the references that resolve to nothing."""
     seen: dict[str, int] = {}
     foreign = dict(_find_other_language(page))
-    for element, attribute, href in iterate_addresses(page.root):
+    for place in page.addresses:
+        href = place.value
         seen[href] = seen.get(href, 0) + 1
-        if href not in foreign and (problem := _judge(page, element, attribute, href.strip(), targets)):
+        if href not in foreign and (problem := _judge(page, place, href.strip(), targets)):
             yield Finding(page.path, _line(page, href, seen[href]), *problem)
     for written, line in foreign.items():
         what = f'"{written}" names a language\'s own folder.'
@@ -57,15 +55,7 @@ def check_links(page: Page, targets: Targets) -> Iterator[Finding]:
     yield from _check_references(page)
 
 
-def iterate_addresses(root: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
-    """Yield element, attribute and value of everything in a tree that leads somewhere."""
-    for element in _LEADING(root):
-        for name in _ADDRESSES:
-            if (value := element.get(name)) is not None:
-                yield element, name, value
-
-
-def _judge(page: Page, element: HtmlElement, attribute: str, href: str, targets: Targets) -> tuple[str, str, str] | None:
+def _judge(page: Page, place: Address, href: str, targets: Targets) -> tuple[str, str, str] | None:
     """Return code, message and way to mend of a bad address; None for a good one."""
     if not href:
         return "L101", "this link leads nowhere (it is empty).", "Give it a target or take the link away."
@@ -85,9 +75,9 @@ def _judge(page: Page, element: HtmlElement, attribute: str, href: str, targets:
         return _judge_page(page, href, targets.pages[address], fragment)
     if address in targets.files:
         return None
-    if element.tag == "img" or attribute in ("src", "poster", "srcset"):
+    if place.tag == "img" or place.attribute in ("src", "poster", "srcset"):
         return "L103", f'the file "{href}" is not in the site.', _suggest(address, targets.files)
-    if address.startswith(("data/", "assets/")) or "download" in element.attrib:
+    if address.startswith(("data/", "assets/")) or place.is_download:
         return "L104", f'the download "{href}" is not in the site.', _suggest(address, targets.files)
     return "L102", f'link target "{href}" is not a page.', _suggest_page(page, href, targets.pages.values())
 

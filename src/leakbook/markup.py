@@ -162,6 +162,5 @@ def localize_apparatus(content: str, strings: Mapping[str, str]) -> str:
 
 def serialize_content(page: Page) -> str:
     """Return the page's tree as HTML again, without the ``div`` around it."""
-    root = page.root
-    inner = "".join(html.tostring(child, encoding="unicode") for child in root)
-    return (root.text or "") + inner
+    whole: str = html.tostring(page.root, encoding="unicode")
+    return whole.removeprefix("<div>").removesuffix("</div>")

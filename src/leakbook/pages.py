@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import html
 from lxml.etree import XPath
@@ -21,7 +22,9 @@ BLOCKS = ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h1", "h2"
 # What may not stand in a page: libxml2 refuses some of it.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\ufffd\ufffe\uffff\ud800-\udfff]")
 MARK = "\ue000"  # encloses the id of a cited claim in `inline_text`
-_IDS: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
+_ADDRESSES = ("href", "src", "poster", "data", "srcset")
+_LEADING: Any = XPath(f"descendant-or-self::*[{' or '.join('@' + name for name in _ADDRESSES)}]")
+find_ids: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
 _MARKS = re.compile(f"{MARK}[^{MARK}]*{MARK}")
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
 
@@ -46,6 +49,15 @@ def page_url(slug: str, lang: str) -> str:
     """Return the address of a page relative to the site's root, as with directory addresses: ``en/basics/causes/``."""
     prefix = "" if lang == DEFAULT_LANGUAGE else f"{lang}/"
     return prefix if slug == "index" else f"{prefix}{slug.rstrip('/')}/"
+
+
+class Address(NamedTuple):
+    """Something on a page that leads somewhere: the element's tag, the attribute and its value."""
+
+    tag: str
+    attribute: str
+    value: str
+    is_download: bool
 
 
 @dataclass
@@ -76,7 +88,7 @@ class Page:
 
     def release(self) -> None:
         """Let the tree go, the largest part of a page: what several checks ask for is kept, the rest parsed again."""
-        _ = self.headings, self.ids, self.figures
+        _ = self.headings, self.ids, self.figures, self.addresses
         self.__dict__.pop("root", None)
 
     @property
@@ -97,19 +109,28 @@ class Page:
     @cached_property
     def ids(self) -> set[str]:
         """Every id that a link can reach."""
-        return set(_IDS(self.root)) - {""}
+        return set(find_ids(self.root)) - {""}
+
+    @cached_property
+    def addresses(self) -> list[Address]:
+        """Everything that leads somewhere, in order."""
+        return [
+            Address(element.tag, name, value, element.get("download") is not None)
+            for element in _LEADING(self.root)
+            for name in _ADDRESSES
+            if (value := element.get(name)) is not None
+        ]
 
     @cached_property
     def figures(self) -> dict[str, set[Decimal]]:
         """The figures (of 100 and more, or with decimals) below each heading id, those in tables and footnotes apart."""
         sections: dict[str, set[Decimal]] = {"": set()}
         current = ""
-        for element in self.root.iter("h1", "h2", "h3", "h4", "p", "li"):
+        for element in iterate_body(self.root, "h1", "h2", "h3", "h4", "p", "li"):
             if element.tag in ("h2", "h3", "h4"):
                 current = element.get("id") or current
                 sections.setdefault(current, set())
-            apart = is_in_footnotes(element) or any(True for _ in element.iterancestors("table", "figure"))
-            if not apart:
+            if next(element.iterancestors("table", "figure"), None) is None:
                 text = _MARKS.sub("", inline_text(element))
                 sections[current].update(number for number in read_numbers(text) if _is_figure(number))
         return sections
@@ -175,6 +196,13 @@ def inline_text(block: HtmlElement) -> str:
                 parts.append(inline_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def iterate_body(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
+    """Yield the elements of a page, or those of some tags, but for the footnotes that the build wrote."""
+    for child in root:
+        if child.tag != "div" or "footnote" not in child.get("class", ""):
+            yield from child.iter(*tags)
 
 
 def is_in_footnotes(element: HtmlElement) -> bool:

@@ -25,6 +25,7 @@ def check_sections(first: Page, second: Page) -> Iterator[Finding]:
     ids = [identifier for _, identifier, _ in first.sections]
     others = [identifier for _, identifier, _ in second.sections]
     if ids == others:
+        yield from _check_levels(first, second)
         yield from _check_citations(first, second)
         yield from _check_figures(first, second)
         return
@@ -41,6 +42,13 @@ def check_sections(first: Page, second: Page) -> Iterator[Finding]:
             second.path, second.find_section(str(others[index])), "P206",
             f"the sections stand in another order than in {first.path}.", "Put them into the same order.",
         )  # fmt: skip
+
+
+def _check_levels(first: Page, second: Page) -> Iterator[Finding]:
+    for (level, identifier, _), (other, _, _) in zip(first.sections, second.sections, strict=True):
+        if level != other:
+            message = f'the heading "#{identifier}" is of level {other}; in {first.path} it is of level {level}.'
+            yield Finding(second.path, second.find_section(str(identifier)), "P207", message, "Give both the same level.")
 
 
 def _check_citations(first: Page, second: Page) -> Iterator[Finding]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from leakbook.findings import Finding
-from leakbook.pages import Page, element_text, is_in_footnotes
+from leakbook.pages import Page, element_text, iterate_body
 
 # Everything else that a page could do is done by the build or not at all.
 FORBIDDEN = ("script", "style", "iframe", "object", "embed", "form", "link", "meta", "base", "frame", "applet")
@@ -33,16 +35,22 @@ EMPTY_WORDS = frozenset(
         "こちらをクリック",
     ]
 )
+_JUDGED_BARE = frozenset((*FORBIDDEN, "img", "a"))  # judged even without attributes
+_TEXTS_WITH_URL: Any = XPath(
+    "descendant::text()[contains(., '://')]"
+    "[not(ancestor::a or ancestor::code or ancestor::pre or ancestor::*[contains(@class, 'footnote')])]",
+    smart_strings=False,
+)
 _BARE_URL = re.compile(r"\bhttps?://[^\s<>「」（）()、。]+")
 
 
 def check_safety(page: Page) -> Iterator[Finding]:
     """Check every element of a page but the footnotes, which the build writes."""
-    for element in page.root.iter():
-        if isinstance(element.tag, str) and not is_in_footnotes(element):
+    for element in iterate_body(page.root):
+        if isinstance(element.tag, str) and (element.tag in _JUDGED_BARE or element.keys()):
             for needle, code, message, mend in _judge(element):
                 yield Finding(page.path, page.find_line(needle), code, message, mend)
-    for url in _bare_urls(page.root):
+    for url in (url for text in _TEXTS_WITH_URL(page.root) for url in _BARE_URL.findall(text)):
         yield Finding(page.path, page.find_line(url), "L111", f'the address "{url}" stands bare.', "Link it from words.")
 
 
@@ -66,7 +74,8 @@ def _judge(element: HtmlElement) -> Iterator[tuple[str, str, str, str]]:
 
 def _judge_address(element: HtmlElement, tag: str) -> Iterator[tuple[str, str, str, str]]:
     for name in ("href", "src", "srcset", "poster", "data", "action"):
-        value = (element.get(name) or "").strip()
+        if not (value := (element.get(name) or "").strip()):
+            continue
         scheme = urlsplit(value).scheme.lower() if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) else ""
         if (scheme or value.startswith("//")) and tag in LOADING:
             yield value, "H504", f'"{value}" would be loaded from elsewhere.', "Put the file into docs/assets."
@@ -84,12 +93,3 @@ def _judge_link_text(element: HtmlElement) -> Iterator[tuple[str, str, str, str]
         yield href, "L112", f'the link to "{href}" has no text.', "Say where it leads."
     elif text.strip().lower().rstrip("。.") in EMPTY_WORDS:
         yield f"[{text}]", "L112", f'the link text "{text}" does not say where it leads.', "Name the page or section."
-
-
-def _bare_urls(element: HtmlElement) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag in ("a", "code", "pre") or "footnote" in element.get("class", ""):
-        return
-    yield from _BARE_URL.findall(element.text or "")
-    for child in element:
-        yield from _bare_urls(child)
-        yield from _BARE_URL.findall(child.tail or "")

@@ -106,7 +106,8 @@ def _read_table(page: Page, element: HtmlElement, specs: dict[str, TableSpec]) -
     figure = element.getparent()
     table_id = figure.get("id") if figure is not None and figure.tag == "figure" else None
     titles = [element_text(cell) for cell in element.iterfind("thead/tr/th")]
-    if table_id is None:
+    caption = figure.find("figcaption") if table_id is not None else None
+    if table_id is None or caption is None:
         line = page.find_line(titles[0]) if titles and titles[0] else None
         return None, [
             Finding(page.path, line, "T201", f'the table "{" | ".join(titles)}" has no caption with an id.',
@@ -119,7 +120,9 @@ def _read_table(page: Page, element: HtmlElement, specs: dict[str, TableSpec]) -
         ]  # fmt: skip
     row_lines = _row_lines(page, table_id)
     findings = list(_check_shape(page, spec, titles, row_lines))
-    table = Table(spec, page.lang, page, element_text(figure.find("figcaption")), titles, [], figure=figure)
+    if not element_text(caption):
+        findings.append(_finding(page, table_id, "T211", f"table {table_id} has an empty caption.", "Name the table."))
+    table = Table(spec, page.lang, page, element_text(caption), titles, [], figure=figure)
     if len(titles) == len(spec.columns):
         misshapen = {finding.line for finding in findings}
         findings += _read_rows(table, element, [number for number, _ in row_lines[2:]], misshapen)
@@ -156,6 +159,8 @@ def _read_cell(column: Column, text: str) -> tuple[Value, str | None]:
 
 def _check_shape(page: Page, spec: TableSpec, titles: list[str], rows: list[tuple[int, str]]) -> Iterator[Finding]:
     line = rows[0][0] if rows else None
+    if len(set(titles)) < len(titles):
+        yield Finding(page.path, line, "T209", f"table {spec.id} has two columns of one name.", "Give each its own.")
     if not all(titles):
         yield Finding(page.path, line, "T206", f"table {spec.id} has an empty header cell.", "Give every column a title.")
     if len(titles) != len(spec.columns):
