@@ -20,9 +20,11 @@ _OTHER_LANGUAGE_FILE = re.compile(
     rf"|^[ \t]*\[[^\]^]+\]:\s*<?(\S*?\.\./(?:\S*/)?(?:{_FOLDER})/\S*)",
     re.MULTILINE,
 )
-_UNRESOLVED = re.compile(r"\[([^\]\[\n]+)\]\[([^\]\[\n]*)\]|\[\^([A-Za-z0-9_-]+)\]")
+# [text][label], [label], [^id], [text] (address): whatever stayed in brackets was meant to be a link.
+_UNRESOLVED = re.compile(r"\[[^\]\[\n]+\](?:\[[^\]\[\n]*\])?")
 _BRACKETED: Any = XPath(
-    "descendant::text()[contains(., '[')][not(ancestor::code or ancestor::pre or ancestor::script or ancestor::style)]",
+    "descendant::text()[contains(., '[')][not(ancestor::code or ancestor::pre or ancestor::script or ancestor::style"
+    " or ancestor::div[contains(@class, 'footnote')])]",
     smart_strings=False,
 )
 _LOCAL_HOSTS = ("http://127.0.0.1", "http://localhost")
@@ -65,7 +67,10 @@ def _judge(page: Page, place: Address, href: str, targets: Targets) -> tuple[str
             f'"{href}" is an absolute address of this site.',
             "Link to the Markdown file, relative to this page.",
         )
-    resolved = resolve_url(href, page.url)
+    try:
+        resolved = resolve_url(href, page.url)
+    except ValueError:
+        return "L102", f'"{href}" is not an address.', "Correct it."
     if resolved is None:
         return None
     address, fragment = resolved
@@ -136,7 +141,7 @@ def _check_references(page: Page) -> Iterator[Finding]:
             line = page.find_line(match.group())
             yield Finding(
                 page.path, line, "L108", f'the reference "{match.group()}" resolves to nothing.',
-                "Define the label or write the target in round brackets.",
+                "Define the label, or write the target in round brackets directly after the text.",
             )  # fmt: skip
 
 

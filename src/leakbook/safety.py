@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -41,6 +40,8 @@ _TEXTS_WITH_URL: Any = XPath(
     "[not(ancestor::a or ancestor::code or ancestor::pre or ancestor::*[contains(@class, 'footnote')])]",
     smart_strings=False,
 )
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/\[\]]+\.?[^\s\[\]]*$", re.IGNORECASE)
 _BARE_URL = re.compile(r"\bhttps?://[^\s<>「」（）()、。]+")
 
 
@@ -76,12 +77,15 @@ def _judge_address(element: HtmlElement, tag: str) -> Iterator[tuple[str, str, s
     for name in ("href", "src", "srcset", "poster", "data", "action"):
         if not (value := (element.get(name) or "").strip()):
             continue
-        scheme = urlsplit(value).scheme.lower() if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) else ""
+        match = _SCHEME.match(value)
+        scheme = match[1].lower() if match else ""
         if (scheme or value.startswith("//")) and tag in LOADING:
             yield value, "H504", f'"{value}" would be loaded from elsewhere.', "Put the file into docs/assets."
         elif scheme and scheme not in SCHEMES:
             yield value, "L109", f'the scheme of "{value}" is not allowed.', "Link to a page or to a https: address."
-        elif scheme == "http":
+        elif scheme.startswith("http") and not _WEB_ADDRESS.match(value):
+            yield value, "L109", f'"{value}" is not a web address.', "Correct it."
+        elif scheme == "http" or value.startswith("//"):
             yield value, "L110", f'"{value}" is not encrypted.', "Write https:."
 
 
