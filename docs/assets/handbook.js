@@ -21,3 +21,7 @@ const regions = new ResizeObserver((entries) => {
   }
 });
 for (const region of document.querySelectorAll(".data-table__scroll")) regions.observe(region);
+
+// Material's search box is a dialog without a name.
+const search = document.querySelector("[data-md-component=search][role=dialog]");
+search?.setAttribute("aria-label", search.querySelector("input").getAttribute("aria-label") ?? "Search");
