@@ -7,6 +7,7 @@ reduced precision (``2018``, ``2018-04``, ``2018-04-01``), or ``{"min": …, "ma
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,8 @@ from leakbook.quantities import MONTHS, RANGE_MARKS, mask_numbers, read_numbers
 Value = Any
 TYPES = ("string", "list", "money", "count", "percent", "date", "duration", "url")
 NO_VALUE = "—"
+# 〜400万円 has no lower end, 400万円〜 no upper one; a minus sign is neither.
+OPEN_MARKS = "〜~"
 
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _APPROXIMATE = r"約|およそ|程度|前後|ほど|about|around|approximately|roughly|an estimated|some"
@@ -26,8 +29,15 @@ _WORDS = re.compile(rf"(?P<about>{_APPROXIMATE})|(?P<most>{_AT_MOST})|(?P<least>
 _UNIT_WORDS = {
     "money": r"円|¥|￥|yen|JPY",
     "percent": r"%|パーセント|per ?cent",
-    "count": r"件|人|名|社|台|か所|口座|組織|団体|項目|万?回|incidents?|cases?|people|persons?|records?|companies|company"
-    r"|organi[sz]ations?|accounts?|devices?|items?|times",
+}
+# The words that count a unit; a unit that is not here takes none.
+_COUNTERS = {
+    "incident": r"件|回|incidents?|cases?",
+    "record": r"件|records?",
+    "person": r"人分?|名|people|persons?",
+    "organisation": r"社|団体|組織|companies|company|organi[sz]ations?",
+    "account": r"口座|アカウント|accounts?",
+    "item": r"項目|個|items?",
 }
 _DURATIONS = {
     "hour": r"時間|hours?",
@@ -70,7 +80,7 @@ def _parse_url(text: str) -> str:
 
 
 def _parse_date(text: str) -> str:
-    plain = _BRACKETS.sub("", text).strip()
+    plain = unicodedata.normalize("NFKC", _BRACKETS.sub("", text)).strip()
     if match := _DATE_JA.fullmatch(plain) or _DATE_ISO.fullmatch(plain):
         year, month, day = match.groups()
     elif match := _DATE_EN.fullmatch(plain):
@@ -98,6 +108,8 @@ def _parse_amount(text: str, kind: str, unit: str | None) -> dict[str, Any]:
 
 
 def _take_unit(rest: str, kind: str, unit: str | None) -> tuple[str, str | None]:
+    if kind == "count":
+        return re.sub(_COUNTERS.get(unit or "", "$^"), " ", rest), unit
     if kind != "duration":
         return re.sub(_UNIT_WORDS[kind], " ", rest), unit
     found = {name for name, words in _DURATIONS.items() if re.search(rf"(?:{words})", rest)}
@@ -127,14 +139,17 @@ def _range(text: str, rest: str, values: list[Any], bounds: set[str], unit: str 
 
 
 def _single(text: str, rest: str, value: Any, bounds: set[str], unit: str | None) -> dict[str, Any]:
-    remainder = rest.replace("#", "").strip()
-    open_end = remainder in tuple(RANGE_MARKS)
-    if remainder and not open_end:
-        raise ValueError(f'in "{text}" the words "{" ".join(remainder.split())}" are not part of an amount')
+    before, _, after = "".join(rest.split()).partition("#")
+    if before in OPEN_MARKS and before and not after:
+        bounds = bounds | {"most"}
+    elif after in OPEN_MARKS and after and not before:
+        bounds = bounds | {"least"}
+    elif before or after:
+        raise ValueError(f'in "{text}" the words "{(before + " " + after).strip()}" are not part of an amount')
     if {"most", "least"} <= bounds:
         raise ValueError(f'"{text}" says both a lower and an upper end')
     least = None if "most" in bounds else value
-    most = None if "least" in bounds or open_end else value
+    most = None if "least" in bounds else value
     return {"min": least, "max": most, "unit": unit}
 
 

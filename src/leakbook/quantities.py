@@ -10,10 +10,14 @@ import unicodedata
 from decimal import Decimal
 
 SCALES = {
+    "百": Decimal(10**2),
     "千": Decimal(10**3),
     "万": Decimal(10**4),
     "億": Decimal(10**8),
     "兆": Decimal(10**12),
+    "十万": Decimal(10**5),
+    "百万": Decimal(10**6),
+    "千万": Decimal(10**7),
     "thousand": Decimal(10**3),
     "million": Decimal(10**6),
     "billion": Decimal(10**9),
@@ -24,15 +28,18 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+# Between these a number is shown as a year: 2026, not 2,026.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 _MONTH = "|".join(MONTHS)
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_SCALE = r"千|万|億|兆|\s?(?:thousand|million|billion|trillion)\b"
+_SCALE = r"\s?(?:[十百千]万|百|千|万|億|兆|(?:thousand|million|billion|trillion)\b)"
 # One number: 6億3,767万, 29,768, 4 million. Digits inside a word (IPv6, covid19) are not numbers of ours.
 _NUMBER = re.compile(rf"(?<![A-Za-z\d.])(?:{_DIGITS})(?:(?:{_SCALE})(?:{_DIGITS}(?:{_SCALE}))*(?:{_DIGITS})?)?")
 _PART = re.compile(rf"({_DIGITS})({_SCALE})?")
 RANGE_MARKS = "〜~–—―-"
 # 300〜400万円, ¥3–4 million: the scale that stands once belongs to both ends.
-_SHARED_SCALE = re.compile(rf"({_DIGITS})(\s?[{RANGE_MARKS}]\s?[¥$]?)(?=({_DIGITS})({_SCALE}))")
+_SHARED_SCALE = re.compile(rf"(?<![A-Za-z\d.])({_DIGITS})(\s?(?:[{RANGE_MARKS}]|から|to )\s?[¥$]?)(?=({_DIGITS})({_SCALE}))")
+_CIRCLED = re.compile("[①-⓿❶-➓㉑-㊿]")
 _MONTH_NAME = re.compile(
     rf"(?<=\d )({_MONTH})\b|\b({_MONTH})(?= \d)|\b({_MONTH})(?=\s?[{RANGE_MARKS}]\s?(?:{_MONTH})\b)"
     rf"|(?<=[{RANGE_MARKS}])({_MONTH})\b"
@@ -42,8 +49,8 @@ _DIGIT = re.compile(r"\d")
 
 
 def normalize_text(text: str) -> str:
-    """Return the text with compatibility forms (full-width digits, ＋, ㈱) made plain (Unicode NFKC) and months as numbers."""
-    plain = unicodedata.normalize("NFKC", text)
+    """Return the text with compatibility forms (full-width digits, ㈱) made plain (NFKC), ① … gone, and months as numbers."""
+    plain = unicodedata.normalize("NFKC", _CIRCLED.sub(" ", text))
     if not _MONTH_CONTEXT.search(plain):
         return plain
     return _MONTH_NAME.sub(lambda match: f"{MONTHS.index(match.group()) + 1}", plain)
@@ -51,7 +58,7 @@ def normalize_text(text: str) -> str:
 
 def share_scale(text: str) -> str:
     """Write the scale of a range at both ends: ``300〜400万`` becomes ``300万〜400万``."""
-    return _SHARED_SCALE.sub(lambda match: f"{match[1]}{match[4]}{match[2]}", text)
+    return _SHARED_SCALE.sub(lambda m: f"{m[1]}{m[4]}{m[2]}" if _value(m[1]) <= _value(m[3]) else m.group(), text)
 
 
 def find_numbers(text: str) -> list[tuple[str, Decimal]]:
@@ -78,7 +85,8 @@ def read_numbers(text: str) -> list[Decimal]:
 
 def format_number(value: Decimal) -> str:
     """Return a number the way a finding shows it: ``637,670,000`` or ``64.4``."""
-    return f"{value.normalize():,f}"
+    grouping = "" if FIRST_YEAR <= value <= LAST_YEAR and value == value.to_integral_value() else ","
+    return f"{value.normalize():{grouping}f}"
 
 
 def _value(written: str) -> Decimal:

@@ -18,7 +18,7 @@ from leakbook.pages import Page, element_text
 
 _CAPTION_OPEN = re.compile(r"^///\s*table-caption\b")
 _CAPTION_CLOSE = re.compile(r"^///\s*$")
-_TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_TABLE_ROW = re.compile(r"(?<!\\)\|")
 _SPLIT_ROW = re.compile(r"(?<!\\)\|")
 _CODE_SPAN = re.compile(r"`[^`]*`")
 
@@ -210,11 +210,11 @@ def _row_lines(page: Page, table_id: str) -> list[tuple[int, str]]:
     lines = page.source.splitlines()
     declaration = re.compile(rf"\bid:\s*{re.escape(table_id)}\b")
     caption = next((i for i, line in enumerate(lines) if declaration.search(line)), None)
-    while caption is not None and caption >= 0 and not _TABLE_ROW.match(lines[caption]):
+    while caption is not None and caption >= 0 and not _TABLE_ROW.search(lines[caption]):
         caption -= 1
     last = caption if caption is not None else -1
     first = last
-    while first > 0 and _TABLE_ROW.match(lines[first - 1]):
+    while first > 0 and _TABLE_ROW.search(lines[first - 1]):
         first -= 1
     return [(i + 1, lines[i]) for i in range(first, last + 1)] if last >= 0 else []
 
