@@ -8,6 +8,7 @@ of the language is in; `on_post_build` runs twice, first to keep each language's
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from leakbook.datasets import Publication
 from leakbook.findings import Finding, Level, has_errors, summarize
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name, load_data
+from leakbook.links import defuse_addresses
 from leakbook.markup import localize_apparatus
 from leakbook.pages import LANGUAGES, Page, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
@@ -47,7 +49,9 @@ class Build:
         titles = {lang: data.strings[lang]["site_name"] for lang in LANGUAGES}
         descriptions = {lang: data.strings[lang]["site_description"] for lang in LANGUAGES}
         version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-        site_url = (config.site_url or "http://127.0.0.1:8000/").rstrip("/") + "/"
+        if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", config.site_url or ""):
+            raise PluginError(f'SITE_URL is "{config.site_url}". Give the public address: https://handbook.example/')
+        site_url = str(config.site_url).rstrip("/") + "/"
         stamp = os.environ.get("SOURCE_DATE_EPOCH")
         today = datetime.fromtimestamp(int(stamp), UTC) if stamp else datetime.now(UTC)
         self.handbook = Handbook(data, Publication(site_url, titles, descriptions, version), today.date())
@@ -99,7 +103,11 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 # After static-i18n (50), so that the text is the one that is rendered.
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-    return get_build(config).handbook.add_footnotes(markdown, page.file.locale)
+    handbook = get_build(config).handbook
+    path, source = f"docs/{page.file.src_uri}", page.file.content_string
+    markdown, findings = defuse_addresses(markdown, path, source)
+    handbook.findings += findings
+    return handbook.add_footnotes(markdown, page.file.locale)
 
 
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -161,7 +169,9 @@ def finish(config: MkDocsConfig) -> None:
     if register:
         (ROOT / REGISTER).write_text(register, encoding="utf-8")
     for address, content in files.items():
-        path = Path(config.site_dir, file_name(address))
+        path = Path(config.site_dir, file_name(address)).resolve()
+        if not path.is_relative_to(Path(config.site_dir).resolve()):
+            raise PluginError(f"{address} leads out of the site")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 

@@ -17,7 +17,7 @@ LOGGERS = (
 )
 _DOC_FILE = re.compile(r"Doc file '([^']+)'")
 # The core reports these itself, with the line.
-_REPORTED_BY_CORE = re.compile(r"The following pages exist in the docs directory, but are not included in the \"nav\"")
+_REPORTED_BY_CORE = re.compile(r"The following pages exist in the docs directory|.* does not contain an anchor ")
 
 
 class WarningCapture(logging.Filter):

@@ -16,6 +16,9 @@ from pathlib import Path
 
 import bootstrap
 
+# What tells a site of ours, which may be replaced, from anything else.
+PACKAGE = b'"name": "personal-data-leak-handbook"'
+
 
 def main() -> int:
     """Build and return the exit code."""
@@ -26,13 +29,19 @@ def main() -> int:
     bootstrap.run_in_venv(__file__)
     os.environ["SOURCE_DATE_EPOCH"] = bootstrap.commit_time()
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    if not os.environ.get("SITE_URL"):
+        os.environ.pop("SITE_URL", None)
     if options.record_permalinks:
         os.environ["HANDBOOK_RECORD_PERMALINKS"] = "1"
     site = options.site_dir.resolve()
     if problem := refuse(site):
         print(problem, file=sys.stderr)
         return 1
-    site.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        site.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        print(f"{site} cannot be made: {error.strerror}.", file=sys.stderr)
+        return 1
     with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as aside:
         fresh = Path(aside, "new")
         if not build_site(fresh):
@@ -48,7 +57,8 @@ def refuse(site: Path) -> str | None:
     """Say why a folder cannot take the site: it is a file, or holds something that is not a site."""
     if site.is_file():
         return f"{site} is a file. Name a folder with --site-dir."
-    if site.is_dir() and any(site.iterdir()) and not (site / "sitemap.xml").exists():
+    package = site / "data" / "datapackage.json"
+    if site.is_dir() and any(site.iterdir()) and not (package.exists() and PACKAGE in package.read_bytes()):
         return f"{site} holds something else than a site, which would be lost. Name another folder with --site-dir."
     return None
 

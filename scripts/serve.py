@@ -18,11 +18,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, default=8000, help="8000 unless told")
     port = parser.parse_args().port
+    if not 0 < port < 2**16:
+        parser.error("a port is a number from 1 to 65535")
     if not is_free(port):
         sys.exit(f"Port {port} is in use. Try: python3 scripts/serve.py --port {port + 1}")
     bootstrap.prepare("site")
     bootstrap.say(f"Building; then the handbook is at http://127.0.0.1:{port}/ (Ctrl-C ends it) …")
-    env = {**os.environ, "HANDBOOK_LIVE": "1", "NO_MKDOCS_2_WARNING": "1"}
+    env = {**{k: v for k, v in os.environ.items() if k != "SITE_URL" or v}, "HANDBOOK_LIVE": "1", "NO_MKDOCS_2_WARNING": "1"}
     command = [bootstrap.venv_python(), "-m", "mkdocs", "serve", "--no-strict", "--dev-addr", f"127.0.0.1:{port}"]
     os.chdir(bootstrap.ROOT)
     bootstrap.become(command, env)

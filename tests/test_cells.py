@@ -22,6 +22,8 @@ def amount(least: float | None, most: float | None, unit: str | None = "JPY") ->
         ("最大1億円", "at most ¥100 million", amount(None, 100000000)),
         ("100万円以上", "¥1 million or more", amount(1000000, None)),
         ("10万円〜", "from ¥100,000", amount(100000, None)),
+        ("〜400万円", "up to ¥4 million", amount(None, 4000000)),
+        ("3千万円", "¥30 million", amount(30000000, 30000000)),
         ("約130円", "about ¥130", amount(130, 130)),
         ("5,000円(1人)", "¥5,000 (each)", amount(5000, 5000)),
         ("—", "—", None),
@@ -42,6 +44,7 @@ def test_money_is_the_same_in_both_languages(ja: str, en: str, value: object) ->
         ("duration", "day", "3〜5日", "3–5 days", amount(3, 5, "day")),
         ("date", None, "2007年8月28日", "28 August 2007", "2007-08-28"),
         ("date", None, "2018年", "2018", "2018"),
+        ("date", None, "２０１８年４月１日", "1 April 2018", "2018-04-01"),
         ("date", None, "2019年11月", "November 2019", "2019-11"),
         ("list", None, "一\n二", "一\n二", ["一", "二"]),
         ("url", None, "https://www.ppc.go.jp/", "https://www.ppc.go.jp/", "https://www.ppc.go.jp/"),
@@ -60,6 +63,8 @@ def test_values_are_the_same_in_both_languages(kind: str, unit: str | None, ja: 
         ("4〜3円", "money"),
         ("1通130円", "money"),
         ("1円以上以下", "money"),
+        ("-5円", "money"),
+        ("68社", "count"),
         ("130ドル", "money"),
         ("2023年2月29日", "date"),
         ("30 February 2024", "date"),
@@ -70,7 +75,7 @@ def test_values_are_the_same_in_both_languages(kind: str, unit: str | None, ja: 
 )
 def test_unreadable_cells_are_refused_with_a_sentence(text: str, kind: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
-        parse_cell(text, kind, "JPY")
+        parse_cell(text, kind, "incident" if kind == "count" else "JPY")
 
 
 @given(st.text(max_size=40), st.sampled_from(TYPES))

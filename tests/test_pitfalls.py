@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from lxml import html
 from mkdocs.config import load_config
 
 from conftest import ROOT, SITE_URL, build
+from leakbook.handbook import load_data
 
 CONFIG = load_config(str(ROOT / "mkdocs.yml"))
 I18N = CONFIG.plugins["i18n"].config
@@ -242,6 +244,68 @@ def test_unreadable_pages_are_findings_not_tracebacks(copy: Path) -> None:
         "docs/en/personal/index.md:3: P101",
     ):
         assert line in result.stderr
+
+
+BREAKING = {
+    "malformed address": ("docs/ja/company/utm.md", "\n[x](http://[::1/)\n", r"docs/ja/company/utm\.md:\d+: L109 "),
+    "stray page": ("docs/stray.md", "# x\n", r"docs/stray\.md: P112 "),
+    "page of a third language": ("docs/fr/x.md", "# x\n", r"docs/fr/x\.md: P112 "),
+    "template": ("docs/ja/company/utm.md", None, r"docs/ja/company/utm\.md:\d+: P102 template"),
+    "unclosed caption": ("docs/ja/impacts/damages.md", None, r"docs/ja/impacts/damages\.md:\d+: T205 "),
+}
+
+
+def test_nothing_breaks_the_build_without_a_name(copy: Path) -> None:
+    for name, addition, _ in BREAKING.values():
+        path = copy / name
+        path.parent.mkdir(exist_ok=True)
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(before + (addition or ""), encoding="utf-8")
+    edit(copy, "docs/ja/company/utm.md", lambda text: text.replace("\nminutes:", "\ntemplate: no.html\nminutes:"))
+    edit(copy, "docs/ja/impacts/damages.md", lambda text: text.replace("\n///\n", "\n", 1))
+    result = build(copy / "out", copy)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    for _, _, line in BREAKING.values():
+        assert re.search(line, result.stderr), (line, result.stderr)
+
+
+@pytest.mark.parametrize(
+    "name", ["tables.yaml", "claims.yaml", "sources.yaml", "strings.yaml", "redirects.yaml", "permalinks.txt"]
+)
+@pytest.mark.parametrize("content", [None, "[1, 2]", "a: 1", "a: [", "\xff"])
+def test_broken_data_is_a_sentence_with_the_file(copy: Path, name: str, content: str | None) -> None:
+    path = copy / "data" / name
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content.encode("latin-1"))
+    if name == "permalinks.txt" and content and content.isascii():
+        pytest.skip("any line is an address; a lost one is K401")
+    with pytest.raises(ValueError, match=re.escape(f"data/{name}: ")):
+        load_data(copy / "data")
+
+
+def test_empty_site_url_is_no_address(copy: Path) -> None:
+    assert build(copy / "out", copy, SITE_URL="").returncode == 0
+    assert "127.0.0.1:8000" in (copy / "out/index.html").read_text(encoding="utf-8")
+    result = build(copy / "out", copy, SITE_URL="https://x.example/?q")
+    assert result.returncode == 1
+    assert "SITE_URL" in result.stderr
+
+
+def test_relative_site_folder_is_the_callers(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "scripts/build.py"), "--site-dir", "my site"]
+    environment = {**os.environ, "HANDBOOK_IN_VENV": "1"}
+    assert subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False).returncode == 0
+    assert (tmp_path / "my site" / "index.html").exists()
+
+
+def test_quotes_in_front_matter_stay_text(copy: Path) -> None:
+    edit(copy, "docs/en/company/utm.md", lambda t: re.sub(r"(?m)^description: .*$", "description: 'A \"b\" & <i>c</i>.'", t))
+    assert build(copy / "out", copy).returncode == 0
+    root = html.fromstring((copy / "out/en/company/utm/index.html").read_text(encoding="utf-8"))
+    assert root.xpath("//meta[@name='description']/@content") == ['A "b" & <i>c</i>.']
 
 
 def test_folder_that_is_no_site_is_not_overwritten(tmp_path: Path) -> None:

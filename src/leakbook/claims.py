@@ -20,6 +20,7 @@ from leakbook.quantities import find_numbers, format_number, read_numbers
 
 KINDS = ("law", "official-statistic", "survey", "court", "vendor", "guidance", "report")
 _CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\](?!:)")
+_CODE = re.compile(r"(?<!`)`(?!`)[^`\n]*`(?!`)|<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _FENCES = re.compile(r"```|~~~")
 _JAPANESE = re.compile("[\u3040-\u9fff]")
@@ -63,6 +64,11 @@ def read_sources(data: Mapping[str, Any]) -> dict[str, Source]:
     }
 
 
+def _require_texts(key: str, name: str, texts: object) -> None:
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise ValueError(f"{key}: {name} is not a list of ids")
+
+
 def read_claims(data: Mapping[str, Any]) -> dict[str, Claim]:
     """Read ``data/claims.yaml``, parsed: claim id to ``{kind, ja, en, values, sources, as_of, review_by}``.
 
@@ -72,6 +78,7 @@ def read_claims(data: Mapping[str, Any]) -> dict[str, Claim]:
 
 
 def _read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
+    _require_texts(key, "sources", entry.get("sources", []))
     written = [str(entry.get("ja", "")), str(entry.get("en", "")), str(entry.get("as_of", ""))]
     for value in entry.get("values", ()):
         written += [str(value[name]) for name in ("value", "min", "max", "text") if name in value]
@@ -89,6 +96,7 @@ def _read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
 
 def find_citations(markdown: str) -> list[str]:
     """Return the claim ids that a Markdown text cites, once each, in order; code blocks are passed over."""
+    markdown = _CODE.sub("", markdown)
     if not _FENCES.search(markdown):
         return list(dict.fromkeys(_CITATION.findall(markdown)))
     found: dict[str, None] = {}
@@ -142,13 +150,30 @@ def check_claims(claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> 
     for claim in claims.values():
         if claim.kind not in KINDS:
             yield _record(claim, "C302", f'the kind "{claim.kind}" is unknown.', f"Use one of {', '.join(KINDS)}.")
+        if not all(claim.text.values()):
+            yield _record(claim, "C308", "it is not said in both languages.", "Fill ja and en.")
         if not claim.sources:
             yield _record(claim, "C303", "the claim has no source.", "Name at least one id of data/sources.yaml.")
         for key in claim.sources:
             if key not in sources:
                 yield _record(claim, "C304", f'the source "{key}" is not in data/sources.yaml.', "Add it there.")
-            elif not sources[key].checked:
-                yield _record(claim, "C304", f'the source "{key}" has no date of checking.', "Give it one.")
+            else:
+                yield from _check_source(sources[key])
+
+
+def _check_source(source: Source) -> Iterator[Finding]:
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(?:/\S*)?", source.url):
+        yield _source(source, f'"{source.url}" is not a web address.', "Write https://… .")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", source.checked):
+        yield _source(source, f'"{source.checked}" is not a day.', "Write the day on which it was last read.")
+    if source.read not in ("direct", "indirect"):
+        yield _source(source, f'read is "{source.read}".', "Write direct or indirect.")
+    if not source.title:
+        yield _source(source, "it has no title.", "Give it one.")
+
+
+def _source(source: Source, message: str, mend: str) -> Finding:
+    return Finding("data/sources.yaml", None, "C307", f"{source.id}: {message}", mend)
 
 
 def _record(claim: Claim, code: str, message: str, mend: str) -> Finding:

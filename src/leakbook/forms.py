@@ -148,6 +148,10 @@ def _check_ids(page: Page) -> Iterator[Finding]:
         else:
             message = f'the id "{identifier}" is not made of lower-case letters, digits and hyphens.'
             yield Finding(page.path, line, "P105", message, "Choose another.")
+
+
+def check_unique_ids(page: Page) -> Iterator[Finding]:
+    """Check that each id stands once on the page as a reader gets it, rows of tables among them."""
     for identifier, count in Counter(find_ids(page.root)).items():
         if count > 1 and identifier:
             line = page.find_line(f"#{identifier}", 2) or page.find_line(f"id: {identifier}")

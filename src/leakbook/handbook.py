@@ -15,7 +15,7 @@ from leakbook import parity, permalinks
 from leakbook.claims import Claim, Source, find_citations, read_claims, read_sources, write_footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.findings import Finding, sort_findings
-from leakbook.forms import check_form
+from leakbook.forms import check_form, check_unique_ids
 from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, slug_file
@@ -52,7 +52,7 @@ def load_data(folder: Path) -> HandbookData:
 
 def _load(path: Path, read: Any) -> Any:
     try:
-        return read(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {})  # noqa: S506 - it is safe
+        return read(yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_LOADER) or {})  # noqa: S506 - it is safe
     except KeyError as error:
         raise ValueError(f"data/{path.name}: the field {error} is missing.") from error
     except (TypeError, AttributeError) as error:
@@ -71,14 +71,14 @@ def _read_strings(data: dict[str, dict[str, str]]) -> Strings:
 
 
 def _read_redirects(data: dict[str, str]) -> dict[str, str]:
-    if bad := [old for pair in data.items() for old in pair if not isinstance(old, str)]:
-        raise ValueError(f"{bad[0]} is not an address; quote it")
+    if bad := [name for pair in data.items() for name in pair if not permalinks.is_address(name)]:
+        raise ValueError(f'"{bad[0]}" is not an address (a slug, or slug#section, without the language)')
     return data
 
 
 def _load_register(path: Path) -> list[str]:
     try:
-        return permalinks.read_register(path.read_text(encoding="utf-8"))
+        return permalinks.read_register(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise ValueError(f"data/{path.name}: {error}; bring it back from git: it keeps addresses alive.") from error
 
@@ -121,6 +121,7 @@ class Handbook:
         overdue = self._overdue_notice(page)
         if tables or moved:
             page.content = serialize_content(page)
+        self.findings += check_unique_ids(page)
         page.release()
         return overdue + page.content
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 
@@ -16,17 +17,17 @@ from leakbook.urls import resolve_url
 
 _FOLDER = "|".join(LANGUAGES)
 _OTHER_LANGUAGE_FILE = re.compile(
-    rf"\]\(\s*<?([^)>\s]*?\.\./(?:[^)>\s]*/)?(?:{_FOLDER})/[^)>\s]*)"
-    rf"|^[ \t]*\[[^\]^]+\]:\s*<?(\S*?\.\./(?:\S*/)?(?:{_FOLDER})/\S*)",
+    rf"\]\([ ]?<?((?:\.\./)+(?:{_FOLDER})/[^)>\s]*)|^[ ]{{0,3}}\[[^\]^\n]+\]:[ ]*<?((?:\.\./)+(?:{_FOLDER})/\S*)",
     re.MULTILINE,
 )
-# [text][label], [label], [^id], [text] (address): whatever stayed in brackets was meant to be a link.
-_UNRESOLVED = re.compile(r"\[[^\]\[\n]+\](?:\[[^\]\[\n]*\])?")
+# [text][label], [^id], [text] (address), [text]（address）: what was meant to be a link and stayed text.
+_UNRESOLVED = re.compile(r"\[[^\]\[\n]+\](?:\[[^\]\[\n]*\]|[ ]?[(（][^)）\n]*[)）])|\[\^[^\]\[\n]+\]")
 _BRACKETED: Any = XPath(
     "descendant::text()[contains(., '[')][not(ancestor::code or ancestor::pre or ancestor::script or ancestor::style"
     " or ancestor::div[contains(@class, 'footnote')])]",
     smart_strings=False,
 )
+_WRITTEN_ADDRESS = re.compile(r"""(?:https?:)?//[^\s()<>"']*\[[^\s()<>"']*""")
 _LOCAL_HOSTS = ("http://127.0.0.1", "http://localhost")
 
 
@@ -143,6 +144,22 @@ def _check_references(page: Page) -> Iterator[Finding]:
                 page.path, line, "L108", f'the reference "{match.group()}" resolves to nothing.',
                 "Define the label, or write the target in round brackets directly after the text.",
             )  # fmt: skip
+
+
+def defuse_addresses(markdown: str, path: str, source: str) -> tuple[str, list[Finding]]:
+    """Replace addresses that no parser of URLs takes (``http://[x``), on which MkDocs would break, and report them.
+
+    source: the whole text of the file at path, for the lines.
+    """
+    findings = []
+    for address in set(_WRITTEN_ADDRESS.findall(markdown)):
+        try:
+            urlsplit(address)
+        except ValueError:
+            line = source.count("\n", 0, max(source.find(address), 0)) + 1
+            findings.append(Finding(path, line, "L109", f'"{address}" is not a web address.', "Correct it."))
+            markdown = markdown.replace(address, "#")
+    return markdown, findings
 
 
 def find_pages(pages: Mapping[tuple[str, str], Page]) -> dict[str, Page]:

@@ -44,6 +44,10 @@ def check_sections(first: Page, second: Page) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _name(section: str) -> str:
+    return f'the section "#{section}"' if section else "the opening"
+
+
 def _check_levels(first: Page, second: Page) -> Iterator[Finding]:
     for (level, identifier, _), (other, _, _) in zip(first.sections, second.sections, strict=True):
         if level != other:
@@ -58,7 +62,7 @@ def _check_citations(first: Page, second: Page) -> Iterator[Finding]:
             for key in sorted(missing):
                 yield Finding(
                     page.path, page.find_section(section), "P210",
-                    f'the section "#{section}" does not cite "{key}", but the other language does.',
+                    f'{_name(section)} does not cite "{key}", but the other language does.',
                     "Cite the same claims in both.",
                 )  # fmt: skip
 
@@ -107,6 +111,6 @@ def _check_figures(first: Page, second: Page) -> Iterator[Finding]:
             for number in sorted(missing):
                 yield Finding(
                     page.path, page.find_section(section), "P211",
-                    f'the section "#{section}" lacks the figure {format_number(number)}, which {other.path} has.',
+                    f"{_name(section)} lacks the figure {format_number(number)}, which {other.path} has.",
                     "Give both languages the same figures.",
                 )  # fmt: skip

@@ -5,6 +5,7 @@ An address is a slug (``basics/causes``) or a slug with an anchor (``basics/caus
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
@@ -18,6 +19,7 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "worker-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
+_ADDRESS = re.compile(r"(?!(?:ja|en|k|data|assets|search)(?:/|#|$))[a-z0-9-]+(?:/[a-z0-9-]+)*/?(?:#[A-Za-z0-9_-]+)?")
 REGISTER_HEAD = """\
 # Every page and section that was ever published, the same in both languages. Append-only: addresses never die.
 # New ones are added by: python3 scripts/build.py --record-permalinks
@@ -27,6 +29,11 @@ REGISTER_HEAD = """\
 def read_register(text: str) -> list[str]:
     """Read ``data/permalinks.txt``: one address a line, ``#`` at the start of a line for a comment."""
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def is_address(name: object) -> bool:
+    """Tell whether a name from the redirects is an address: never a path out of the site or into another part of it."""
+    return isinstance(name, str) and bool(_ADDRESS.fullmatch(name))
 
 
 def list_addresses(pages: Iterable[Page], tables: Iterable[tuple[str, str]]) -> list[str]:
@@ -58,6 +65,8 @@ def check_register(register: list[str], addresses: list[str], redirects: Mapping
     for old in redirects:
         if old in current:
             yield Finding(REDIRECTS, None, "K403", f'"{old}" is led on, but exists.', "Take the redirect away.")
+        elif "#" not in old and "#" in redirects[old]:
+            yield Finding(REDIRECTS, None, "K405", f'the page "{old}" is led to a section.', "Lead it to a page.")
         elif not follow(old, redirects, current):
             yield Finding(
                 REDIRECTS, None, "K404", f'"{old}" leads nowhere or in a circle.', "Lead it to an address that exists."

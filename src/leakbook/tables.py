@@ -76,6 +76,12 @@ def read_table_specs(data: dict[str, Any]) -> dict[str, TableSpec]:
     specs = {}
     for table_id, entry in data.items():
         columns = tuple(Column(c["key"], c["type"], c.get("unit")) for c in entry["columns"])
+        if any(not isinstance(part, str) for c in columns for part in (c.key, c.type, c.unit or "")):
+            raise ValueError(f"table {table_id}: key, type and unit of a column are words")
+        if len({c.key for c in columns}) < len(columns):
+            raise ValueError(f"table {table_id}: two columns have the same key")
+        if not all(isinstance(source, str) for source in entry.get("sources", ())):
+            raise ValueError(f"table {table_id}: sources is not a list of ids")
         if bad := [c.type for c in columns if c.type not in TYPES]:
             raise ValueError(f"table {table_id}: unknown type {bad[0]}; the types are {', '.join(TYPES)}")
         specs[table_id] = TableSpec(table_id, columns, tuple(entry.get("sources", ())))
@@ -107,6 +113,8 @@ def _read_table(page: Page, element: HtmlElement, specs: dict[str, TableSpec]) -
     table_id = figure.get("id") if figure is not None and figure.tag == "figure" else None
     titles = [element_text(cell) for cell in element.iterfind("thead/tr/th")]
     caption = figure.find("figcaption") if table_id is not None else None
+    if any(True for _ in element.iterancestors("figcaption")) or (caption is not None and caption.find(".//table") is not None):
+        return None, []  # a caption that was not closed swallowed the rest: T205
     if table_id is None or caption is None:
         line = page.find_line(titles[0]) if titles and titles[0] else None
         return None, [
