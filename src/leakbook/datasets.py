@@ -135,4 +135,4 @@ def _resource(table: Table, sources: Mapping[str, Source], publication: Publicat
 
 
 def _dump(data: dict[str, Any]) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(data, ensure_ascii=False) + "\n").encode()

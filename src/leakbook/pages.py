@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from lxml import html
-from lxml.etree import XPath
+from lxml.etree import ElementDefaultClassLookup, XPath
 from lxml.html import HtmlElement
 
 from leakbook.quantities import read_numbers
@@ -27,6 +27,9 @@ _LEADING: Any = XPath(f"descendant-or-self::*[{' or '.join('@' + name for name i
 find_ids: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
 _MARKS = re.compile(f"{MARK}[^{MARK}]*{MARK}")
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
+# One class for every element, looked up in C: lxml.html's own parser asks Python for each.
+_PARSER = html.HTMLParser()
+_PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement, comment=html.HtmlComment))
 
 
 def other_language(lang: str) -> str:
@@ -84,7 +87,13 @@ class Page:
     @cached_property
     def root(self) -> HtmlElement:
         """The content as a tree below one ``div``."""
-        return html.fragment_fromstring(CONTROL.sub("", self.content), create_parent="div")
+        content = CONTROL.sub("", self.content) if self.has_control else self.content
+        return html.fragment_fromstring(content, create_parent="div", parser=_PARSER)
+
+    @cached_property
+    def has_control(self) -> bool:
+        """Whether the source holds a character of CONTROL."""
+        return CONTROL.search(self.source) is not None
 
     def release(self) -> None:
         """Let the tree go, the largest part of a page: what several checks ask for is kept, the rest parsed again."""
