@@ -22,6 +22,8 @@ BLOCKS = ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h1", "h2"
 # What may not stand in a page: libxml2 refuses some of it.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\ufffd\ufffe\uffff\ud800-\udfff]")
 MARK = "\ue000"  # encloses the id of a cited claim in `inline_text`
+# What a figure needs: three digits, a decimal point, or a digit before a word of scale.
+_LONG_NUMBER = re.compile(r"\d[\d,.]+\d|[\d０-９]\s?[百千万億兆tmb]|[０-９]")
 _ADDRESSES = ("href", "src", "poster", "data", "srcset")
 _LEADING: Any = XPath(f"descendant-or-self::*[{' or '.join('@' + name for name in _ADDRESSES)}]")
 find_ids: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
@@ -88,7 +90,11 @@ class Page:
     def root(self) -> HtmlElement:
         """The content as a tree below one ``div``."""
         content = CONTROL.sub("", self.content) if self.has_control else self.content
-        return html.fragment_fromstring(content, create_parent="div", parser=_PARSER)
+        document: Any = html.document_fromstring(f"<html><body>{content}</body></html>", parser=_PARSER)
+        body: HtmlElement = document.body
+        body.getparent().remove(body)
+        body.tag = "div"
+        return body
 
     @cached_property
     def has_control(self) -> bool:
@@ -139,9 +145,12 @@ class Page:
             if element.tag in ("h2", "h3", "h4"):
                 current = element.get("id") or current
                 sections.setdefault(current, set())
-            if next(element.iterancestors("table", "figure"), None) is None:
-                text = _MARKS.sub("", inline_text(element))
-                sections[current].update(number for number in read_numbers(text) if _is_figure(number))
+            if element.tag == "li" and next(element.iterancestors("table"), None) is not None:
+                continue
+            text = inline_text(element)
+            if _LONG_NUMBER.search(text):
+                numbers = read_numbers(_MARKS.sub("", text))
+                sections[current].update(number for number in numbers if _is_figure(number))
         return sections
 
     @cached_property

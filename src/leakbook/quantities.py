@@ -39,6 +39,7 @@ _PART = re.compile(rf"({_DIGITS})({_SCALE})?")
 RANGE_MARKS = "〜~–—―-"
 # 300〜400万円, ¥3–4 million: the scale that stands once belongs to both ends.
 _SHARED_SCALE = re.compile(rf"(?<![A-Za-z\d.])({_DIGITS})(\s?(?:[{RANGE_MARKS}]|から|to )\s?[¥$]?)(?=({_DIGITS})({_SCALE}))")
+_LATIN_WORD = re.compile("[a-z]{2}")
 _CIRCLED = re.compile("[①-⓿❶-➓㉑-㊿]")
 _MONTH_NAME = re.compile(
     rf"(?<=\d )({_MONTH})\b|\b({_MONTH})(?= \d)|\b({_MONTH})(?=\s?[{RANGE_MARKS}]\s?(?:{_MONTH})\b)"
