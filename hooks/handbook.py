@@ -121,13 +121,12 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 
 def take_in(html: str, page: MkDocsPage, handbook: Handbook, generated: frozenset[str] = frozenset()) -> str:
     """Hand a rendered page to the core. generated: ids of headings that the catalogue wrote."""
+    meta = dict(page.meta)
     page.meta.pop("template", None)  # only the theme chooses templates; the core reports the field
     lang, _, name = page.file.src_uri.partition("/")
     content = localize_apparatus(html, handbook.data.strings[lang])
     slug, source = page_slug(name), page.file.content_string
-    return handbook.add_page(
-        Page(slug, lang, f"docs/{page.file.src_uri}", source, content, dict(page.meta), page.url, generated)
-    )
+    return handbook.add_page(Page(slug, lang, f"docs/{page.file.src_uri}", source, content, meta, page.url, generated))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

@@ -58,7 +58,7 @@ def _check_front_matter(page: Page) -> Iterator[Finding]:
         yield Finding(page.path, 1, "P101", "the page has no front matter.", "Begin it with --- … ---: see CONTRIBUTING.md.")
         return
     try:
-        meta = _load(match[1])
+        meta = page.meta or _load(match[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1

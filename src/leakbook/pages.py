@@ -25,7 +25,11 @@ MARK = "\ue000"  # encloses the id of a cited claim in `inline_text`
 # What a figure needs: three digits, a decimal point, or a digit before a word of scale.
 _LONG_NUMBER = re.compile(r"\d[\d,.]+\d|[\d０-９]\s?[百千万億兆tmb]|[０-９]")
 _ADDRESSES = ("href", "src", "poster", "data", "srcset")
-_LEADING: Any = XPath(f"descendant-or-self::*[{' or '.join('@' + name for name in _ADDRESSES)}]")
+# What the build itself links (footnotes, their marks, anchors of headings) is left out.
+_LEADING: Any = XPath(
+    f"*[not(self::div[@class='footnote'])]/descendant-or-self::*[{' or '.join('@' + name for name in _ADDRESSES)}]"
+    "[not(@class='footnote-ref' or @class='headerlink')]"
+)
 find_ids: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
 _MARKS = re.compile(f"{MARK}[^{MARK}]*{MARK}")
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
@@ -128,7 +132,7 @@ class Page:
 
     @cached_property
     def addresses(self) -> list[Address]:
-        """Everything that leads somewhere, in order."""
+        """Everything in the text that leads somewhere, in order."""
         return [
             Address(element.tag, name, value, element.get("download") is not None)
             for element in _LEADING(self.root)

@@ -10,7 +10,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from leakbook.findings import Finding
-from leakbook.pages import Page, element_text, iterate_body
+from leakbook.pages import Page, element_text
 
 # Everything else that a page could do is done by the build or not at all.
 FORBIDDEN = ("script", "style", "iframe", "object", "embed", "form", "link", "meta", "base", "frame", "applet")
@@ -34,7 +34,14 @@ EMPTY_WORDS = frozenset(
         "こちらをクリック",
     ]
 )
-_JUDGED_BARE = frozenset((*FORBIDDEN, "img", "a"))  # judged even without attributes
+_ADDRESSES = ("href", "src", "srcset", "poster", "data", "action")
+_BODY = "*[not(self::div[@class='footnote'])]/descendant-or-self::"
+# Most pages hold nothing that this finds, and then only their links are looked at one by one.
+_ACTIVE = re.compile(
+    rf"""<(?:{"|".join(FORBIDDEN)}|img)\b|\s(?:style|on\w+)\s*=|\s(?:{"|".join(_ADDRESSES)})="?(?:\w+:|//)""", re.IGNORECASE
+)
+_ALL: Any = XPath(f"{_BODY}*")
+_SHORT_LINKS: Any = XPath(f"{_BODY}a[@href and not(@class='headerlink' or @class='footnote-ref') and string-length() < 20]")
 _TEXTS_WITH_URL: Any = XPath(
     "descendant::text()[contains(., '://')]"
     "[not(ancestor::a or ancestor::code or ancestor::pre or ancestor::*[contains(@class, 'footnote')])]",
@@ -47,11 +54,12 @@ _BARE_URL = re.compile(r"\bhttps?://[^\s<>「」（）()、。]+")
 
 def check_safety(page: Page) -> Iterator[Finding]:
     """Check every element of a page but the footnotes, which the build writes."""
-    for element in iterate_body(page.root):
-        if isinstance(element.tag, str) and (element.tag in _JUDGED_BARE or element.keys()):
-            for needle, code, message, mend in _judge(element):
-                yield Finding(page.path, page.find_line(needle), code, message, mend)
-    for url in (url for text in _TEXTS_WITH_URL(page.root) for url in _BARE_URL.findall(text)):
+    body = page.content.partition('<div class="footnote">')[0]
+    for element in _ALL(page.root) if _ACTIVE.search(body) else _SHORT_LINKS(page.root):
+        for needle, code, message, mend in _judge(element):
+            yield Finding(page.path, page.find_line(needle), code, message, mend)
+    texts = _TEXTS_WITH_URL(page.root) if "://" in body else ()
+    for url in (url for text in texts for url in _BARE_URL.findall(text)):
         yield Finding(page.path, page.find_line(url), "L111", f'the address "{url}" stands bare.', "Link it from words.")
 
 
@@ -74,7 +82,7 @@ def _judge(element: HtmlElement) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _judge_address(element: HtmlElement, tag: str) -> Iterator[tuple[str, str, str, str]]:
-    for name in ("href", "src", "srcset", "poster", "data", "action"):
+    for name in _ADDRESSES:
         if not (value := (element.get(name) or "").strip()):
             continue
         match = _SCHEME.match(value)
