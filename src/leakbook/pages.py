@@ -22,6 +22,10 @@ BLOCKS = ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h1", "h2"
 # What may not stand in a page: libxml2 refuses some of it.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\ufffd\ufffe\uffff\ud800-\udfff]")
 MARK = "\ue000"  # encloses the id of a cited claim in `inline_text`
+# What is not prose in a Markdown source: front matter, tables, citations, addresses, attributes, tags, emphasis.
+_NOT_PROSE = re.compile(
+    r"\A---\n.*?\n---\n|^[ ]*\|[^\n]*$|\[\^[^\]\n]*\]|\]\([^)\n]*\)|\{[^}\n]*\}|<[^>\n]*>|\*", re.DOTALL | re.MULTILINE
+)
 # What a figure needs: three digits, a decimal point, or a digit before a word of scale.
 _LONG_NUMBER = re.compile(r"\d[\d,.]+\d|[\d０-９]\s?[百千万億兆tmb]|[０-９]")
 _ADDRESSES = ("href", "src", "poster", "data", "srcset")
@@ -31,7 +35,6 @@ _LEADING: Any = XPath(
     "[not(@class='footnote-ref' or @class='headerlink')]"
 )
 find_ids: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
-_MARKS = re.compile(f"{MARK}[^{MARK}]*{MARK}")
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
 # One class for every element, looked up in C: lxml.html's own parser asks Python for each.
 _PARSER = html.HTMLParser()
@@ -142,20 +145,13 @@ class Page:
 
     @cached_property
     def figures(self) -> dict[str, set[Decimal]]:
-        """The figures (of 100 and more, or with decimals) below each heading id, those in tables and footnotes apart."""
-        sections: dict[str, set[Decimal]] = {"": set()}
-        current = ""
-        for element in iterate_body(self.root, "h1", "h2", "h3", "h4", "p", "li"):
-            if element.tag in ("h2", "h3", "h4"):
-                current = element.get("id") or current
-                sections.setdefault(current, set())
-            if element.tag == "li" and next(element.iterancestors("table"), None) is not None:
-                continue
-            text = inline_text(element)
-            if _LONG_NUMBER.search(text):
-                numbers = read_numbers(_MARKS.sub("", text))
-                sections[current].update(number for number in numbers if _is_figure(number))
-        return sections
+        """The figures (of 100 and more, or with decimals) in the prose below each heading id of the source."""
+        found: dict[str, set[Decimal]] = {}
+        for name, text in self.source_sections.items():
+            prose = _NOT_PROSE.sub("", text)
+            numbers = read_numbers(prose) if _LONG_NUMBER.search(prose) else []
+            found[name] = {number for number in numbers if _is_figure(number)}
+        return found
 
     @cached_property
     def source_sections(self) -> dict[str, str]:

@@ -67,10 +67,9 @@ def find_numbers(text: str) -> list[tuple[str, Decimal]]:
 
     ``6億3,767万円`` gives 637670000; ``¥3–4 million`` gives 3000000 and 4000000; ``1 June 2025`` gives 1, 6, 2025.
     """
-    plain = normalize_text(text)
-    if not _DIGIT.search(plain):
+    if not _DIGIT.search(text):
         return []
-    plain = share_scale(plain)
+    plain = share_scale(normalize_text(text))
     return [(match.group(), _value(match.group())) for match in _NUMBER.finditer(plain)]
 
 
