@@ -223,10 +223,5 @@ def iterate_body(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
             yield from child.iter(*tags)
 
 
-def is_in_footnotes(element: HtmlElement) -> bool:
-    """Tell whether an element belongs to the footnotes that the build wrote."""
-    return any("footnote" in (ancestor.get("class") or "") for ancestor in element.iterancestors("div"))
-
-
 def _is_figure(number: Decimal) -> bool:
     return number >= 100 or number != number.to_integral_value()
