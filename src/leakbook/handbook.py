@@ -241,8 +241,3 @@ class Handbook:
 def file_name(address: str) -> str:
     """Return the name of the file that a web server reads for an address: a folder's is its ``index.html``."""
     return f"{address}index.html" if address.endswith("/") or not address else address
-
-
-def format_findings(findings: Iterable[Finding]) -> str:
-    """Return the findings as lines."""
-    return "\n".join(map(str, findings))
