@@ -10,13 +10,14 @@ from datetime import date
 import pytest
 from lxml import html
 
-from leakbook.claims import cited_sentences, find_citations, read_claims, read_sources, split_sentences
+from leakbook.claims import read_claims, read_sources
 from leakbook.datasets import write_csv, write_json, write_package
 from leakbook.findings import Finding, Level, sort_findings, summarize
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name
 from leakbook.pages import Page, page_slug, page_url, slug_file
 from leakbook.permalinks import check_register, follow, is_address
+from leakbook.prose import cited_sentences, find_citations, hide_code, split_sentences
 from leakbook.tables import count_cells, read_table_specs
 from leakbook.urls import relative_url, resolve_url
 from rendering import PUBLICATION, find_codes, make_handbook, render, render_pair
@@ -77,7 +78,7 @@ def test_cells_are_counted_as_markdown_does(row: str, count: int) -> None:
 
 
 def test_citations_in_code_are_no_citations() -> None:
-    assert find_citations("a[^x] b[^y] c[^x]\n```\n[^z]\n```\n[^w]: no") == ["x", "y"]
+    assert find_citations(hide_code("a[^x] b[^y] c[^x] `[^v]`\n```\n[^z]\n```\n<!-- [^u] -->\n[^w]: no")) == ["x", "y"]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_citations_in_code_are_no_citations() -> None:
     [
         ("一です。二です。", ["一です。", "二です。", ""]),
         ("One is 3.5. Two. ", ["One is 3.5.", " Two.", " "]),
-        ("One.\ue000a\ue000 Two\ue000b\ue000.", ["One.\ue000a\ue000", " Two\ue000b\ue000.", ""]),
+        ("One.[^a] Two[^b].", ["One.[^a]", " Two[^b].", ""]),
     ],
 )
 def test_sentences(text: str, sentences: list[str]) -> None:
@@ -93,10 +94,8 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 
 
 def test_citation_belongs_to_its_sentence() -> None:
-    root = html.fromstring(
-        '<div><p>30日です<sup id="fnref:a"><a>1</a></sup>。40日です。50日<sup id="fnref2:b"><a>2</a></sup>。</p></div>'
-    )
-    assert list(cited_sentences(root)) == [("30日です。", ["a"]), ("50日。", ["b"])]
+    text = "# 題\n\n30日です[^a]。40日です。\n**50日**[^b]。\n- 60\n\n| 70 | [80](90)[^c] |\n| 90 | 100 |\n"
+    assert list(cited_sentences(text)) == [("30日です。", ["a"], 3), ("50日。", ["b"], 4), ("80", ["c"], 7)]
 
 
 PAGE = """# 見本

@@ -12,21 +12,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lxml.html import HtmlElement
-
 from leakbook.findings import Finding, Level
-from leakbook.pages import BLOCKS, MARK, Page, inline_text, iterate_body
+from leakbook.pages import Page
+from leakbook.prose import Sentence, cited_sentences, find_citations, hide_code
 from leakbook.quantities import find_numbers, format_number, read_numbers
 
 KINDS = ("law", "official-statistic", "survey", "court", "vendor", "guidance", "report")
-_CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\](?!:)")
-_CODE = re.compile(r"(?<!`)`(?!`)[^`\n]*`(?!`)|<!--.*?-->", re.DOTALL)
-_FENCE = re.compile(r"^\s*(```|~~~)")
-_FENCES = re.compile(r"```|~~~")
+_DEFINITION = re.compile(r"^[ \t>]*(\[\^[^\]\n]+\]):", re.MULTILINE)
 _JAPANESE = re.compile("[\u3040-\u9fff]")
-# A sentence ends at 。！？ or at . ! ? before a space; marks that follow it belong to it.
-_SENTENCE_END = re.compile(rf"(?:[。！？]|[.!?][)\"”’]*(?=\s|$|{MARK}))(?:\s*{MARK}[^{MARK}]*{MARK})*")
-_CITED = re.compile(rf"{MARK}([^{MARK}]*){MARK}")
 
 
 @dataclass(frozen=True)
@@ -94,21 +87,6 @@ def _read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
     )
 
 
-def find_citations(markdown: str) -> list[str]:
-    """Return the claim ids that a Markdown text cites, once each, in order; code blocks are passed over."""
-    markdown = _CODE.sub("", markdown)
-    if not _FENCES.search(markdown):
-        return list(dict.fromkeys(_CITATION.findall(markdown)))
-    found: dict[str, None] = {}
-    fenced = False
-    for line in markdown.splitlines():
-        if _FENCE.match(line):
-            fenced = not fenced
-        elif not fenced:
-            found.update(dict.fromkeys(_CITATION.findall(line)))
-    return list(found)
-
-
 def write_footnotes(
     markdown: str, lang: str, claims: Mapping[str, Claim], sources: Mapping[str, Source], strings: Mapping[str, str]
 ) -> str:
@@ -116,7 +94,8 @@ def write_footnotes(
 
     An id without a claim gets an empty definition, so that the page still builds; `check_citations` reports it.
     """
-    notes = (f"[^{key}]: {_footnote(claims.get(key), lang, sources, strings)}" for key in find_citations(markdown))
+    cited = find_citations(hide_code(markdown))
+    notes = (f"[^{key}]: {_footnote(claims.get(key), lang, sources, strings)}" for key in cited)
     return "\n\n".join((markdown.rstrip(), *notes)) + "\n"
 
 
@@ -201,51 +180,33 @@ def check_review_dates(claims: Mapping[str, Claim], today: date) -> Iterator[Fin
 
 def check_citations(page: Page, claims: Mapping[str, Claim]) -> Iterator[Finding]:
     """Check that each cited claim exists, and that it holds the numbers of the sentence that cites it."""
-    for key in find_citations(page.source):
+    for key in page.citations:
         if key not in claims:
             yield Finding(
                 page.path, page.find_line(f"[^{key}]"), "C301", f'the claim "{key}" is not in data/claims.yaml.',
                 "Correct the id or add the record.",
             )  # fmt: skip
-    for sentence, cited in cited_sentences(page.root):
-        numbers = find_numbers(sentence)
-        held = {number for key in cited if key in claims for number in claims[key].numbers} if numbers else set()
-        for written, number in numbers:
-            if number not in held and all(key in claims for key in cited):
-                yield Finding(
-                    page.path, _sentence_line(page, sentence, cited), "C310",
-                    f'the number {written} ({format_number(number)}) in "{_shorten(sentence)}" is not held by '
-                    f"{' or '.join(cited)}.",
-                    "Correct the number, cite the claim that holds it, or move it to a sentence of its own.",
-                )  # fmt: skip
+    for match in _DEFINITION.finditer(page.text) if "]:" in page.text else ():
+        line = page.text.count("\n", 0, match.start()) + 1
+        message = f"the footnote {match[1]} is written by hand."
+        yield Finding(page.path, line, "C311", message, "Cite a record of data/claims.yaml; the build writes its footnote.")
+    for sentence in cited_sentences(page.text):
+        yield from _check_numbers(page, sentence, claims)
 
 
-def cited_sentences(root: HtmlElement) -> Iterator[tuple[str, list[str]]]:
-    """Yield each sentence of a page that carries citations, with the ids it cites; a table cell is one sentence."""
-    marks = (sup for sup in iterate_body(root, "sup") if sup.get("id", "").startswith("fnref"))
-    for block in dict.fromkeys(next(mark.iterancestors(*BLOCKS), None) for mark in marks):
-        if block is None:
-            continue
-        text = inline_text(block)
-        if MARK not in text:
-            continue
-        pieces = [text] if block.tag in ("td", "th") else split_sentences(text)
-        for piece in pieces:
-            if cited := _CITED.findall(piece):
-                yield " ".join(_CITED.sub("", piece).split()), cited
-
-
-def split_sentences(text: str) -> list[str]:
-    """Split running text into sentences, each with the marks that follow its end."""
-    pieces, start = [], 0
-    for match in _SENTENCE_END.finditer(text):
-        pieces.append(text[start : match.end()])
-        start = match.end()
-    return [*pieces, text[start:]]
-
-
-def _sentence_line(page: Page, sentence: str, cited: list[str]) -> int | None:
-    return page.find_line(sentence[:12]) or page.find_line(f"[^{cited[0]}]")
+def _check_numbers(page: Page, sentence: Sentence, claims: Mapping[str, Claim]) -> Iterator[Finding]:
+    numbers = find_numbers(sentence.text)
+    if not numbers or not all(key in claims for key in sentence.cited):
+        return
+    held = {number for key in sentence.cited for number in claims[key].numbers}
+    for written, number in numbers:
+        if number not in held:
+            yield Finding(
+                page.path, sentence.line, "C310",
+                f'the number {written} ({format_number(number)}) in "{_shorten(sentence.text)}" is not held by '
+                f"{' or '.join(sentence.cited)}.",
+                "Correct the number, cite the claim that holds it, or move it to a sentence of its own.",
+            )  # fmt: skip
 
 
 def _shorten(sentence: str) -> str:

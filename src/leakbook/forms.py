@@ -20,7 +20,8 @@ _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _COMMENT = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
-_LEFTOVER = re.compile(r"^(?:<{7} |={7}$|>{7} )|\b(?:TODO|FIXME|XXX|TBD)\b|[Ll]orem ipsum", re.MULTILINE)
+# What comes before is asked afterwards: a pattern that begins with letters is searched several times as fast.
+_LEFTOVER = re.compile(r"(?:TODO|FIXME|XXX|TBD|[Ll]orem ipsum)\b|(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 
 
 def read_text(path: str, data: bytes) -> tuple[str, list[Finding]]:
@@ -39,13 +40,19 @@ def check_form(page: Page) -> Iterator[Finding]:
     yield from _check_title(page)
     yield from _check_levels(page)
     yield from _check_ids(page)
-    for match in _LEFTOVER.finditer(page.source):
+    for match in filter(_stands_free, _LEFTOVER.finditer(page.source)):
         yield _at(page, match.start(), "P109", f'"{match.group().strip()}" is left over from writing.', "Finish the text.")
     for match in _COMMENT.finditer(page.source):
         yield _at(page, match.start(), "P113", "this comment is not closed: what follows is lost.", "End it with -->.")
     for match in CONTROL.finditer(page.source) if page.has_control else ():
         name = f"U+{ord(match.group()):04X}"
         yield _at(page, match.start(), "P110", f"the control character {name} stands in the text.", "Take it out.")
+
+
+def _stands_free(match: re.Match[str]) -> bool:
+    """Tell whether a leftover is a word of its own, or a merge marker at the start of its line."""
+    before = match.string[: match.start()][-1:]
+    return before in ("", "\n") or (match[0][0].isalpha() and not before.isalnum() and before != "_")
 
 
 def _at(page: Page, position: int, code: str, message: str, mend: str) -> Finding:

@@ -12,7 +12,7 @@ import yaml
 
 from leakbook import claims as claim_checks
 from leakbook import parity, permalinks
-from leakbook.claims import Claim, Source, find_citations, read_claims, read_sources, write_footnotes
+from leakbook.claims import Claim, Source, read_claims, read_sources, write_footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.findings import Finding, sort_findings
 from leakbook.forms import check_form, check_unique_ids
@@ -138,7 +138,7 @@ class Handbook:
             table.figure = None
 
     def _overdue_notice(self, page: Page) -> str:
-        cited = (self.data.claims.get(key) for key in find_citations(page.source))
+        cited = (self.data.claims.get(key) for key in page.citations)
         dates = sorted({c.review_by for c in cited if c and c.review_by and c.review_by < self.today})
         if not dates:
             return ""
@@ -181,7 +181,7 @@ class Handbook:
         yield from self._check_languages()
         yield from self._check_table_data()
         yield from claim_checks.check_claims(data.claims, data.sources)
-        cited = {key for page in self.pages.values() for key in find_citations(page.source)}
+        cited = {key for page in self.pages.values() for key in page.citations}
         yield from claim_checks.check_uncited(data.claims, cited)
         yield from claim_checks.check_review_dates(data.claims, self.today)
         yield from permalinks.check_register(data.register, self.list_addresses(), data.redirects)

@@ -6,10 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
-
-from lxml.etree import XPath
 
 from leakbook.findings import Finding
 from leakbook.pages import LANGUAGES, Address, Page, slug_file
@@ -22,11 +19,6 @@ _OTHER_LANGUAGE_FILE = re.compile(
 )
 # [text][label], [^id], [text] (address), [text]（address）: what was meant to be a link and stayed text.
 _UNRESOLVED = re.compile(r"\[[^\]\[\n]+\](?:\[[^\]\[\n]*\]|[ ]?[(（][^)）\n]*[)）])|\[\^[^\]\[\n]+\]")
-_BRACKETED: Any = XPath(
-    "descendant::text()[contains(., '[')][not(ancestor::code or ancestor::pre or ancestor::script or ancestor::style"
-    " or ancestor::div[contains(@class, 'footnote')])]",
-    smart_strings=False,
-)
 _WRITTEN_ADDRESS = re.compile(r"""(?:https?:)?//[^\s()<>"']*\[[^\s()<>"']*""")
 _LOCAL_HOSTS = ("http://127.0.0.1", "http://localhost")
 
@@ -137,7 +129,7 @@ def _find_other_language(page: Page) -> Iterator[tuple[str, int]]:
 
 def _check_references(page: Page) -> Iterator[Finding]:
     """Find ``[text][label]`` and ``[^id]`` that stayed text because nothing defines them."""
-    for text in _BRACKETED(page.root) if "[" in page.content else ():
+    for text in page.bracketed:
         for match in _UNRESOLVED.finditer(text):
             line = page.find_line(match.group())
             yield Finding(

@@ -161,6 +161,6 @@ def localize_apparatus(content: str, strings: Mapping[str, str]) -> str:
 
 
 def serialize_content(page: Page) -> str:
-    """Return the page's tree as HTML again, without the ``div`` around it."""
+    """Return the page's tree as HTML again, without the ``div`` around it, and its footnotes."""
     whole: str = html.tostring(page.root, encoding="unicode")
-    return whole.removeprefix("<div>").removesuffix("</div>")
+    return whole.removeprefix("<div>").removesuffix("</div>") + page.parts[1]

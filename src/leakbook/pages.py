@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -13,27 +12,23 @@ from lxml import html
 from lxml.etree import ElementDefaultClassLookup, XPath
 from lxml.html import HtmlElement
 
+from leakbook.prose import find_citations, hide_code, running_text
 from leakbook.quantities import read_numbers
 
 LANGUAGES = ("ja", "en")
 DEFAULT_LANGUAGE = "ja"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-BLOCKS = ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h1", "h2", "h3", "h4")
 # What may not stand in a page: libxml2 refuses some of it.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\ufffd\ufffe\uffff\ud800-\udfff]")
-MARK = "\ue000"  # encloses the id of a cited claim in `inline_text`
-# What is not prose in a Markdown source: front matter, tables, citations, addresses, attributes, tags, emphasis.
-_NOT_PROSE = re.compile(
-    r"\A---\n.*?\n---\n|^[ ]*\|[^\n]*$|\[\^[^\]\n]*\]|\]\([^)\n]*\)|\{[^}\n]*\}|<[^>\n]*>|\*", re.DOTALL | re.MULTILINE
-)
+_FOOTNOTES = '<div class="footnote">'
 # What a figure needs: three digits, a decimal point, or a digit before a word of scale.
 _LONG_NUMBER = re.compile(r"\d[\d,.]+\d|[\d０-９]\s?[百千万億兆tmb]|[０-９]")
-_ADDRESSES = ("href", "src", "poster", "data", "srcset")
-# What the build itself links (footnotes, their marks, anchors of headings) is left out.
+_ADDRESSES = ("href", "src", "poster", "data", "srcset", "action", "formaction")
+# What the build itself links (footnote marks, anchors of headings) is left out.
 _LEADING: Any = XPath(
-    f"*[not(self::div[@class='footnote'])]/descendant-or-self::*[{' or '.join('@' + name for name in _ADDRESSES)}]"
-    "[not(@class='footnote-ref' or @class='headerlink')]"
+    f"descendant::*[{' or '.join('@' + name for name in _ADDRESSES)}][not(@class='footnote-ref' or @class='headerlink')]"
 )
+_BRACKETED: Any = XPath("descendant::text()[contains(., '[')][not(ancestor::code or ancestor::pre)]", smart_strings=False)
 find_ids: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
 # One class for every element, looked up in C: lxml.html's own parser asks Python for each.
@@ -94,9 +89,26 @@ class Page:
         self.url = self.url or page_url(self.slug, self.lang)
 
     @cached_property
+    def text(self) -> str:
+        """The source line for line, without front matter, code blocks and comments."""
+        return hide_code(self.source)
+
+    @cached_property
+    def citations(self) -> list[str]:
+        """The claim ids that the page cites, once each, in order."""
+        return find_citations(self.text)
+
+    @cached_property
+    def parts(self) -> tuple[str, str]:
+        """The content as written, and the footnotes, which the build wrote and which come last."""
+        body, mark, notes = self.content.rpartition(_FOOTNOTES) if self.citations else ("", "", self.content)
+        return (body, mark + notes) if mark else (notes, "")
+
+    @cached_property
     def root(self) -> HtmlElement:
-        """The content as a tree below one ``div``."""
-        content = CONTROL.sub("", self.content) if self.has_control else self.content
+        """The content without its footnotes, as a tree below one ``div``."""
+        content = self.parts[0]
+        content = CONTROL.sub("", content) if self.has_control else content
         document: Any = html.document_fromstring(f"<html><body>{content}</body></html>", parser=_PARSER)
         body: HtmlElement = document.body
         body.getparent().remove(body)
@@ -110,8 +122,9 @@ class Page:
 
     def release(self) -> None:
         """Let the tree go, the largest part of a page: what several checks ask for is kept, the rest parsed again."""
-        _ = self.headings, self.ids, self.figures, self.addresses
+        _ = self.headings, self.ids, self.figures, self.addresses, self.bracketed
         self.__dict__.pop("root", None)
+        self.__dict__.pop("parts", None)
 
     @property
     def title(self) -> str:
@@ -131,7 +144,7 @@ class Page:
     @cached_property
     def ids(self) -> set[str]:
         """Every id that a link can reach."""
-        return set(find_ids(self.root)) - {""}
+        return {*find_ids(self.root), *(f"fn:{key}" for key in self.citations)} - {""}
 
     @cached_property
     def addresses(self) -> list[Address]:
@@ -144,21 +157,26 @@ class Page:
         ]
 
     @cached_property
+    def bracketed(self) -> list[str]:
+        """The texts, outside of code, that hold a square bracket."""
+        return list(_BRACKETED(self.root)) if "[" in self.parts[0] else []
+
+    @cached_property
     def figures(self) -> dict[str, set[Decimal]]:
         """The figures (of 100 and more, or with decimals) in the prose below each heading id of the source."""
         found: dict[str, set[Decimal]] = {}
         for name, text in self.source_sections.items():
-            prose = _NOT_PROSE.sub("", text)
+            prose = running_text(text)
             numbers = read_numbers(prose) if _LONG_NUMBER.search(prose) else []
             found[name] = {number for number in numbers if _is_figure(number)}
         return found
 
     @cached_property
     def source_sections(self) -> dict[str, str]:
-        """The source below each heading with an id, by that id; what stands before the first is under the empty string."""
+        """The text below each heading with an id, by that id; what stands before the first is under the empty string."""
         sections: dict[str, list[str]] = {"": []}
         current = ""
-        for line in self.source.splitlines():
+        for line in self.text.splitlines():
             if line.startswith("#") and (match := _SOURCE_ID.search(line)):
                 current = match.group(1)
             sections.setdefault(current, []).append(line)
@@ -200,27 +218,6 @@ def _collect_text(element: HtmlElement, parts: list[str]) -> None:
 def _is_apparatus(element: HtmlElement) -> bool:
     classes = element.get("class", "").split()
     return "headerlink" in classes or (element.tag == "sup" and element.get("id", "").startswith("fnref"))
-
-
-def inline_text(block: HtmlElement) -> str:
-    """Return the running text of a block without the blocks in it; a footnote mark becomes ``MARK claim-id MARK``."""
-    parts = [block.text or ""]
-    for child in block:
-        if isinstance(child.tag, str) and child.tag not in (*BLOCKS, "ul", "ol", "table"):
-            reference = child.get("id", "") if child.tag == "sup" else ""
-            if reference.startswith("fnref"):
-                parts.append(f"{MARK}{reference.split(':', 1)[1]}{MARK}")
-            elif child.get("class") != "headerlink":
-                parts.append(inline_text(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
-
-
-def iterate_body(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
-    """Yield the elements of a page, or those of some tags, but for the footnotes that the build wrote."""
-    for child in root:
-        if child.tag != "div" or "footnote" not in child.get("class", ""):
-            yield from child.iter(*tags)
 
 
 def _is_figure(number: Decimal) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leakbook.claims import find_citations
 from leakbook.findings import Finding
 from leakbook.pages import Page, other_language
+from leakbook.prose import find_citations
 from leakbook.quantities import format_number, read_numbers
 from leakbook.tables import Table
 

@@ -34,27 +34,34 @@ _MONTH = "|".join(MONTHS)
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _SCALE = r"\s?(?:[十百千]万|百|千|万|億|兆|(?:thousand|million|billion|trillion)\b)"
 # One number: 6億3,767万, 29,768, 4 million. Digits inside a word (IPv6, covid19) are not numbers of ours.
-_NUMBER = re.compile(rf"(?<![A-Za-z\d.])(?:{_DIGITS})(?:(?:{_SCALE})(?:{_DIGITS}(?:{_SCALE}))*(?:{_DIGITS})?)?")
+# The looking back stands behind the first digit, so that a search jumps from digit to digit.
+_FIRST = r"\d(?<![A-Za-z\d.]\d)"
+_LONG = rf"{_FIRST}\d*(?:,\d{{3}})*(?:\.\d+)?"
+_NUMBER = re.compile(rf"{_LONG}(?:{_SCALE}(?:{_DIGITS}{_SCALE})*(?:{_DIGITS})?)?")
 _PART = re.compile(rf"({_DIGITS})({_SCALE})?")
 RANGE_MARKS = "〜~–—―-"
 # 300〜400万円, ¥3–4 million: the scale that stands once belongs to both ends.
-_SHARED_SCALE = re.compile(rf"(?<![A-Za-z\d.])({_DIGITS})(\s?(?:[{RANGE_MARKS}]|から|to )\s?[¥$]?)(?=({_DIGITS})({_SCALE}))")
+_SHARED_SCALE = re.compile(rf"({_LONG})(\s?(?:[{RANGE_MARKS}]|から|to )\s?[¥$]?)(?=({_DIGITS})({_SCALE}))")
 _LATIN_WORD = re.compile("[a-z]{2}")
 _CIRCLED = re.compile("[①-⓿❶-➓㉑-㊿]")
-_MONTH_NAME = re.compile(
-    rf"(?<=\d )({_MONTH})\b|\b({_MONTH})(?= \d)|\b({_MONTH})(?=\s?[{RANGE_MARKS}]\s?(?:{_MONTH})\b)"
-    rf"|(?<=[{RANGE_MARKS}])({_MONTH})\b"
-)
-_MONTH_CONTEXT = re.compile(rf"[\d{RANGE_MARKS}]")  # without any of these, a month's name is just a word
+_MONTH_NAME = re.compile(rf"(?:{_MONTH})\b")
+_ENDS_DATE = re.compile(rf"\d $|[{RANGE_MARKS}]$")
+_DATE_AFTER = re.compile(rf" \d|\s?[{RANGE_MARKS}]\s?(?:{_MONTH})\b")
 _DIGIT = re.compile(r"\d")
 
 
 def normalize_text(text: str) -> str:
     """Return the text with compatibility forms (full-width digits, ㈱) made plain (NFKC), ① … gone, and months as numbers."""
     plain = unicodedata.normalize("NFKC", _CIRCLED.sub(" ", text))
-    if not _MONTH_CONTEXT.search(plain):
-        return plain
-    return _MONTH_NAME.sub(lambda match: f"{MONTHS.index(match.group()) + 1}", plain)
+    return _MONTH_NAME.sub(_number_month, plain)
+
+
+def _number_month(match: re.Match[str]) -> str:
+    """Return the number of a month's name beside a day or at an end of a range; elsewhere May is a word."""
+    text, start = match.string, match.start()
+    before = text[start - 2 : start] if start > 1 else text[:start]
+    alone = not before[-1:].isalnum() and _DATE_AFTER.match(text, match.end())
+    return f"{MONTHS.index(match.group()) + 1}" if alone or _ENDS_DATE.search(before) else match.group()
 
 
 def share_scale(text: str) -> str:
@@ -90,5 +97,7 @@ def format_number(value: Decimal) -> str:
 
 
 def _value(written: str) -> Decimal:
+    if written.isdigit():
+        return Decimal(written)
     parts = _PART.findall(written)
     return sum((Decimal(digits.replace(",", "")) * SCALES.get(scale.strip(), 1) for digits, scale in parts), Decimal(0))

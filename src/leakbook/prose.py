@@ -1,0 +1,98 @@
+"""A page's Markdown as text: what in it is prose, its sentences, and the claims that they cite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\](?!:)")
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?\n---[ \t]*$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
+_COMMENT_OR_CODE = re.compile(r"<!--.*?-->|`(?<!``)(?!`)[^`\n]*`(?!`)", re.DOTALL)
+# A line that begins a block, and one that is a block of its own.
+_OPENS = re.compile(r"\s*(?:$|[-*+>:]\s|\d+[.)]\s)")
+_ALONE = re.compile(r"\s*(?:\||#|!!!|\?\?\?|///|===)")
+_CELL_EDGE = re.compile(r"(?<!\\)\|")
+# Ends of links, attributes, tags, emphasis: what is not read.
+_MARKUP = re.compile(r"\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|[*`]|!?\[(?!\^)")
+_TABLE_ROW = re.compile(r"^[ ]*\|[^\n]*$", re.MULTILINE)
+_MARKS = r"(?:\s*\[\^[^\]\n]*\])*"
+# A sentence ends at 。！？ or at . ! ? before a space; citations that follow it belong to it.
+_SENTENCE_END = re.compile(rf"(?:[。！？]|[.!?][)\"”’]*(?=\s|$|\[\^)){_MARKS}")
+
+
+class Sentence(NamedTuple):
+    """A sentence that cites: its text without markup, the ids that it cites, and its 1-based line."""
+
+    text: str
+    cited: list[str]
+    line: int
+
+
+def hide_code(markdown: str) -> str:
+    """Return the Markdown, line for line, without front matter, code blocks and comments, and no citations in code spans."""
+    if markdown.startswith("---"):
+        markdown = _FRONT_MATTER.sub(_blank, markdown)
+    if "```" in markdown or "~~~" in markdown:
+        markdown = _FENCE.sub(_blank, markdown)
+    return _COMMENT_OR_CODE.sub(lambda match: match[0].replace("[^", "[ ") if match[0][0] == "`" else _blank(match), markdown)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
+
+
+def find_citations(text: str) -> list[str]:
+    """Return the claim ids that a text cites, once each, in order. text: as `hide_code` returns it."""
+    return list(dict.fromkeys(CITATION.findall(text)))
+
+
+def strip_markup(text: str) -> str:
+    """Return a piece of Markdown as it is read, citations kept."""
+    return _MARKUP.sub("", text)
+
+
+def running_text(text: str) -> str:
+    """Return the prose of a part of a page: without tables, citations and markup."""
+    return strip_markup(CITATION.sub("", _TABLE_ROW.sub("", text)))
+
+
+def cited_sentences(text: str) -> Iterator[Sentence]:
+    """Yield each sentence that carries citations; a table cell is one sentence. text: as `hide_code` returns it."""
+    for number, block in _blocks(strip_markup(text)):
+        if "[^" not in block:
+            continue
+        pieces = _CELL_EDGE.split(block) if block.lstrip().startswith("|") else split_sentences(block)
+        line = number
+        for piece in pieces:
+            if cited := CITATION.findall(piece):
+                start = line + piece[: len(piece) - len(piece.lstrip())].count("\n")
+                yield Sentence(" ".join(CITATION.sub("", piece).split()), cited, start)
+            line += piece.count("\n")
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield paragraphs, items, headings and table rows with the line on which they begin."""
+    block: list[str] = []
+    start = 1
+    for number, line in enumerate(text.split("\n"), start=1):
+        alone = _ALONE.match(line)
+        if block and (alone or _OPENS.match(line)):
+            yield start, "\n".join(block)
+            block = []
+        if alone:
+            yield number, line
+        elif block or line:
+            start = start if block else number
+            block.append(line)
+    yield start, "\n".join(block)
+
+
+def split_sentences(text: str) -> list[str]:
+    """Split running text into sentences, each with the citations that follow its end."""
+    pieces, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        pieces.append(text[start : match.end()])
+        start = match.end()
+    return [*pieces, text[start:]]
