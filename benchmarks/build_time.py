@@ -77,7 +77,7 @@ class Content:
     def __init__(self) -> None:
         import yaml  # noqa: PLC0415  (in .venv)
 
-        from leakbook.handbook import load_data  # noqa: PLC0415
+        from leakbook.project import load_data  # noqa: PLC0415
 
         docs = bootstrap.ROOT / "docs"
         files = sorted(path.relative_to(docs / "ja").as_posix() for path in docs.glob("ja/*/*.md"))

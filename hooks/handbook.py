@@ -24,13 +24,14 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from leakbook.catalogue import MARKER, write_catalogue
 from leakbook.datasets import Publication
-from leakbook.findings import Finding, Level, has_errors, summarize
+from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
-from leakbook.handbook import Handbook, file_name, load_data
+from leakbook.handbook import Handbook, file_name
 from leakbook.links import defuse_addresses
 from leakbook.markup import localize_apparatus
 from leakbook.pages import LANGUAGES, Page, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
+from leakbook.project import load_data
 from mkdocs_warnings import WarningCapture
 
 ROOT = Path(__file__).parent.parent
@@ -43,10 +44,9 @@ class Build:
     """The state of one build of both languages; it lives on the configuration, which serve makes anew for each build."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        try:
-            data = load_data(ROOT / "data")
-        except ValueError as error:
-            raise PluginError(str(error)) from None
+        data = load_data(ROOT / "data")
+        if not data.usable:
+            raise PluginError(report(data.findings))
         titles = {lang: data.strings[lang]["site_name"] for lang in LANGUAGES}
         descriptions = {lang: data.strings[lang]["site_description"] for lang in LANGUAGES}
         version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -165,7 +165,7 @@ def finish(config: MkDocsConfig) -> None:
     findings = build.handbook.check(files)
     findings += build.warnings.release(findings)
     if has_errors(findings) and not LIVE:
-        raise PluginError("\n".join([*map(str, findings), summarize(findings)]))
+        raise PluginError(report(findings))
     for finding in findings:
         (log.error if finding.level is Level.ERROR else log.info)(str(finding))
     if register:

@@ -12,11 +12,13 @@ import markdown
 import yaml
 from mkdocs.config import load_config
 
-from leakbook.claims import read_claims, read_sources
+from leakbook.claims import read_claim, read_source
 from leakbook.datasets import Publication
-from leakbook.handbook import Handbook, HandbookData
+from leakbook.handbook import Handbook
 from leakbook.pages import LANGUAGES, Page, slug_file
-from leakbook.tables import read_table_specs
+from leakbook.project import HandbookData
+from leakbook.tables import read_table_spec
+from leakbook.wording import read_wording
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 22)
@@ -41,9 +43,10 @@ def make_handbook(**overrides: Any) -> Handbook:
     """Return an empty handbook over the data of the golden cases; overrides replace parts of `HandbookData`."""
     entries = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     parts: dict[str, Any] = {
-        "specs": read_table_specs(entries["tables"]),
-        "claims": read_claims(entries["claims"]),
-        "sources": read_sources(entries["sources"]),
+        "specs": {key: read_table_spec(key, entry) for key, entry in entries["tables"].items()},
+        "claims": {key: read_claim(key, entry) for key, entry in entries["claims"].items()},
+        "sources": {key: read_source(key, entry) for key, entry in entries["sources"].items()},
+        "wording": read_wording(yaml.safe_load((ROOT / "data" / "wording.yaml").read_text(encoding="utf-8"))),
         "strings": strings(),
         "register": [],
         "redirects": {},

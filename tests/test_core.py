@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from lxml import html
 
-from leakbook.claims import read_claims, read_sources
+from leakbook.claims import read_claim, read_source
 from leakbook.datasets import write_csv, write_json, write_package
 from leakbook.findings import Finding, Level, sort_findings, summarize
 from leakbook.forms import read_text
@@ -18,7 +18,7 @@ from leakbook.handbook import Handbook, file_name
 from leakbook.pages import Page, page_slug, page_url, slug_file
 from leakbook.permalinks import check_register, follow, is_address
 from leakbook.prose import cited_sentences, find_citations, hide_code, split_sentences
-from leakbook.tables import count_cells, read_table_specs
+from leakbook.tables import count_cells, read_table_spec
 from leakbook.urls import relative_url, resolve_url
 from rendering import PUBLICATION, find_codes, make_handbook, render, render_pair
 
@@ -218,7 +218,7 @@ def test_overdue_claim_shows_a_notice_and_a_warning() -> None:
     ],
 )
 def test_records_are_checked(entry: dict[str, object], code: str) -> None:
-    handbook = make_handbook(claims=read_claims({"x": entry}))
+    handbook = make_handbook(claims={"x": read_claim("x", entry)})
     assert {finding.code for finding in handbook.check([]) if finding.code.startswith("C30")} == {code, "C305"}
 
 
@@ -256,7 +256,7 @@ def test_sources_are_checked(field: str) -> None:
     entry = {"title": "a", "url": "https://a.example/", "checked": "2026-11-22", "read": "direct", field: "javascript:x"}
     if field == "title":
         entry["title"] = ""
-    handbook.data.sources["law"] = read_sources({"law": entry})["law"]
+    handbook.data.sources["law"] = read_source("law", entry)
     assert [finding.code for finding in handbook.check([]) if finding.code == "C307"] == ["C307"]
 
 
@@ -312,4 +312,4 @@ def test_line_is_found_by_occurrence() -> None:
 
 def test_unknown_column_type_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown type money2"):
-        read_table_specs({"t": {"columns": [{"key": "a", "type": "money2"}]}})
+        read_table_spec("t", {"columns": [{"key": "a", "type": "money2"}]})

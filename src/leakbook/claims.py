@@ -48,30 +48,21 @@ class Claim:
     review_by: date | None
 
 
-def read_sources(data: Mapping[str, Any]) -> dict[str, Source]:
-    """Read ``data/sources.yaml``, parsed: source id to ``{title, publisher, url, date, checked, read?}``."""
+def read_source(key: str, entry: Mapping[str, Any]) -> Source:
+    """Read a record of ``data/sources.yaml``: ``{title, publisher, url, date, checked, read?}``."""
     names = ("title", "publisher", "url", "date", "checked")
-    return {
-        key: Source(key, read=entry.get("read", "direct"), **{name: str(entry.get(name, "")) for name in names})
-        for key, entry in data.items()
-    }
+    return Source(key, read=entry.get("read", "direct"), **{name: str(entry.get(name, "")) for name in names})
 
 
-def _require_texts(key: str, name: str, texts: object) -> None:
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise ValueError(f"{key}: {name} is not a list of ids")
+def read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
+    """Read a record of ``data/claims.yaml``: ``{kind, ja, en, values, sources, as_of, review_by}``.
 
-
-def read_claims(data: Mapping[str, Any]) -> dict[str, Claim]:
-    """Read ``data/claims.yaml``, parsed: claim id to ``{kind, ja, en, values, sources, as_of, review_by}``.
-
-    values: ``[{name, value | min, max | text, unit}]``.
+    values: ``[{name, value | min, max | text, unit}]``. Raises ValueError for sources that are no list of ids, or for a
+    review_by that is no day.
     """
-    return {key: _read_claim(key, entry) for key, entry in data.items()}
-
-
-def _read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
-    _require_texts(key, "sources", entry.get("sources", []))
+    sources = entry.get("sources", [])
+    if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
+        raise ValueError("sources is not a list of ids")
     written = [str(entry.get("ja", "")), str(entry.get("en", "")), str(entry.get("as_of", ""))]
     for value in entry.get("values", ()):
         written += [str(value[name]) for name in ("value", "min", "max", "text") if name in value]
@@ -81,7 +72,7 @@ def _read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
         str(entry.get("kind", "")),
         {"ja": written[0], "en": written[1]},
         frozenset(number for text in written for number in read_numbers(text)),
-        tuple(entry.get("sources", ())),
+        tuple(sources),
         written[2],
         date.fromisoformat(str(review_by)) if review_by else None,
     )
@@ -152,11 +143,11 @@ def _check_source(source: Source) -> Iterator[Finding]:
 
 
 def _source(source: Source, message: str, mend: str) -> Finding:
-    return Finding("data/sources.yaml", None, "C307", f"{source.id}: {message}", mend)
+    return Finding("data/sources.yaml", None, "C307", f"{source.id}: {message}", mend, record=source.id)
 
 
 def _record(claim: Claim, code: str, message: str, mend: str) -> Finding:
-    return Finding("data/claims.yaml", None, code, f"{claim.id}: {message}", mend)
+    return Finding("data/claims.yaml", None, code, f"{claim.id}: {message}", mend, record=claim.id)
 
 
 def check_uncited(claims: Mapping[str, Claim], cited: set[str]) -> Iterator[Finding]:
@@ -164,7 +155,7 @@ def check_uncited(claims: Mapping[str, Claim], cited: set[str]) -> Iterator[Find
     for key in claims.keys() - cited:
         yield Finding(
             "data/claims.yaml", None, "C305", f"{key}: no page cites this claim.", "Cite it or take it out.",
-            Level.WARNING,
+            Level.WARNING, key,
         )  # fmt: skip
 
 
@@ -174,7 +165,7 @@ def check_review_dates(claims: Mapping[str, Claim], today: date) -> Iterator[Fin
         if claim.review_by and claim.review_by < today:
             yield Finding(
                 "data/claims.yaml", None, "C306", f"{claim.id}: its review was due on {claim.review_by}.",
-                "Check its sources again and move the date.", Level.WARNING,
+                "Check its sources again and move the date.", Level.WARNING, claim.id,
             )  # fmt: skip
 
 

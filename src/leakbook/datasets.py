@@ -90,7 +90,7 @@ def _row(table: Table, row: list[Cell]) -> dict[str, Any]:
 
 
 def _sources(table: Table, sources: Mapping[str, Source]) -> list[dict[str, str]]:
-    known = (sources[source_id] for source_id in table.spec.sources if source_id in sources)
+    known = (sources[source_id] for source_id in table.sources if source_id in sources)
     return [{"title": s.title, "publisher": s.publisher, "path": s.url, "date": s.date, "checked": s.checked} for s in known]
 
 

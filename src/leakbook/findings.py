@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -19,7 +19,8 @@ class Finding:
     """One fault in one place, with the way to mend it.
 
     path: the file, relative to the project (``docs/ja/index.md``); line: 1-based, or None for the file as a whole;
-    code: stable (``L102``); message: what is wrong; mend: what to do about it.
+    code: stable (``L102``); message: what is wrong; mend: what to do about it; record: the name of the record of a data file
+    that it is about.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Finding:
     message: str
     mend: str = ""
     level: Level = Level.ERROR
+    record: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
@@ -42,6 +44,12 @@ def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Tell whether any of the findings stops a build."""
     return any(finding.level is Level.ERROR for finding in findings)
+
+
+def report(findings: Iterable[Finding]) -> str:
+    """Return the findings a line each, and below them their number."""
+    found = list(findings)
+    return "\n".join([*map(str, found), summarize(found)])
 
 
 def summarize(findings: Iterable[Finding]) -> str:

@@ -2,89 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from leakbook import claims as claim_checks
 from leakbook import parity, permalinks
-from leakbook.claims import Claim, Source, read_claims, read_sources, write_footnotes
+from leakbook.claims import write_footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.findings import Finding, sort_findings
 from leakbook.forms import check_form, check_unique_ids
 from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, slug_file
+from leakbook.project import HandbookData
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety
-from leakbook.tables import Table, TableSpec, extract_tables, read_table_specs
-
-Strings = Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class HandbookData:
-    """The files of ``data/``, read."""
-
-    specs: dict[str, TableSpec]
-    claims: dict[str, Claim]
-    sources: dict[str, Source]
-    strings: Strings
-    register: list[str]
-    redirects: dict[str, str]
-
-
-def load_data(folder: Path) -> HandbookData:
-    """Read the data folder. Raises ValueError, with the file's name, for a file that is not valid YAML or lacks a field."""
-    return HandbookData(
-        specs=_load(folder / "tables.yaml", read_table_specs),
-        claims=_load(folder / "claims.yaml", read_claims),
-        sources=_load(folder / "sources.yaml", read_sources),
-        strings=_load(folder / "strings.yaml", _read_strings),
-        register=_load_register(folder / "permalinks.txt"),
-        redirects=_load(folder / "redirects.yaml", _read_redirects),
-    )
-
-
-def _load(path: Path, read: Any) -> Any:
-    try:
-        return read(yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_LOADER) or {})  # noqa: S506 - it is safe
-    except KeyError as error:
-        raise ValueError(f"data/{path.name}: the field {error} is missing.") from error
-    except (TypeError, AttributeError) as error:
-        raise ValueError(f"data/{path.name}: an entry has not the form that the file's head describes ({error}).") from error
-    except (OSError, yaml.YAMLError, ValueError) as error:
-        raise ValueError(f"data/{path.name}: {' '.join(str(error).split())}") from error
-
-
-def _read_strings(data: dict[str, dict[str, str]]) -> Strings:
-    first, second = (set(data[lang]) for lang in LANGUAGES)
-    if first != second:
-        raise ValueError(f"these words are in one language only: {', '.join(sorted(map(str, first ^ second)))}")
-    if bad := [key for lang in LANGUAGES for key, text in data[lang].items() if not isinstance(text, str)]:
-        raise ValueError(f"{bad[0]} is not a text")
-    return data
-
-
-def _read_redirects(data: dict[str, str]) -> dict[str, str]:
-    if bad := [name for pair in data.items() for name in pair if not permalinks.is_address(name)]:
-        raise ValueError(f'"{bad[0]}" is not an address (a slug, or slug#section, without the language)')
-    return data
-
-
-def _load_register(path: Path) -> list[str]:
-    try:
-        return permalinks.read_register(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise ValueError(f"data/{path.name}: {error}; bring it back from git: it keeps addresses alive.") from error
-
-
-# The same safe loader in C where PyYAML has it: a tenth of the time.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from leakbook.tables import Table, extract_tables
+from leakbook.wording import check_wording
 
 
 @dataclass
@@ -114,6 +49,7 @@ class Handbook:
         self.findings += findings
         self.findings += check_form(page)
         self.findings += check_safety(page)
+        self.findings += check_wording(page, self.data.wording)
         self.findings += claim_checks.check_citations(page, self.data.claims)
         for table in tables:
             self._add_table(table)
@@ -134,6 +70,8 @@ class Handbook:
             self.findings.append(Finding(table.page.path, line, "T202", message, "Give each table an id of its own."))
         elif table.rows and len(table.titles) == len(table.spec.columns):
             self.tables[key] = table
+            cited = (self.data.claims[key].sources for key in table.citations if key in self.data.claims)
+            table.sources = tuple(dict.fromkeys([*table.spec.sources, *(source for sources in cited for source in sources)]))
             decorate_table(table, self.data.strings[table.lang])
             table.figure = None
 
@@ -167,7 +105,11 @@ class Handbook:
 
         published: the addresses that `write_files` gave.
         """
-        return sort_findings([*self.findings, *self._check_whole(set(published))])
+        found = [*self.findings, *self._check_whole(set(published))]
+        # What misses a record that is there but could not be read says nothing new.
+        broken = [f'"{name}"' for name in self.data.broken]
+        first = [finding for finding in found if not any(name in finding.message for name in broken)]
+        return sort_findings(map(self.data.locate, [*self.data.findings, *first]))
 
     def _check_whole(self, published: set[str]) -> Iterator[Finding]:
         data = self.data
@@ -203,11 +145,15 @@ class Handbook:
     def _check_table_data(self) -> Iterator[Finding]:
         for key, spec in self.data.specs.items():
             if (key, DEFAULT_LANGUAGE) not in self.tables:
-                yield Finding("data/tables.yaml", None, "T230", f'no page has the table "{key}".', "Write it or remove it.")
+                message = f'no page has the table "{key}".'
+                yield Finding("data/tables.yaml", None, "T230", message, "Write it or remove it.", record=key)
+            elif not self.tables[key, DEFAULT_LANGUAGE].sources:
+                message = f'the table "{key}" has no source.'
+                yield Finding("data/tables.yaml", None, "T232", message, "Cite claims in its cells.", record=key)
             for source in spec.sources:
                 if source not in self.data.sources:
                     message = f'{key}: the source "{source}" is not in data/sources.yaml.'
-                    yield Finding("data/tables.yaml", None, "T231", message, "Add it there.")
+                    yield Finding("data/tables.yaml", None, "T231", message, "Add it there.", record=key)
 
     def write_files(self) -> dict[str, bytes]:
         """Return what the handbook publishes beside its pages, by address: datasets, permanent links, moved pages."""

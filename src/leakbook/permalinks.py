@@ -64,13 +64,17 @@ def check_register(register: list[str], addresses: list[str], redirects: Mapping
         )  # fmt: skip
     for old in redirects:
         if old in current:
-            yield Finding(REDIRECTS, None, "K403", f'"{old}" is led on, but exists.', "Take the redirect away.")
-        elif "#" not in old and "#" in redirects[old]:
-            yield Finding(REDIRECTS, None, "K405", f'the page "{old}" is led to a section.', "Lead it to a page.")
-        elif not follow(old, redirects, current):
-            yield Finding(
-                REDIRECTS, None, "K404", f'"{old}" leads nowhere or in a circle.', "Lead it to an address that exists."
+            yield _redirect(
+                old, "K403", f'"{old}" was led on and is used again.', "Choose another name, or take the redirect away."
             )
+        elif "#" not in old and "#" in redirects[old]:
+            yield _redirect(old, "K405", f'the page "{old}" is led to a section.', "Lead it to a page.")
+        elif not follow(old, redirects, current):
+            yield _redirect(old, "K404", f'"{old}" leads nowhere or in a circle.', "Lead it to an address that exists.")
+
+
+def _redirect(old: str, code: str, message: str, mend: str) -> Finding:
+    return Finding(REDIRECTS, None, code, message, mend, record=old)
 
 
 def follow(address: str, redirects: Mapping[str, str], current: set[str]) -> str | None:

@@ -6,7 +6,7 @@ A table is a ``<figure id>`` with a ``<table>`` and a ``<figcaption>``, as the c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from leakbook.cells import TYPES, Value, parse_cell
 from leakbook.findings import Finding
 from leakbook.pages import Page, element_text
+from leakbook.prose import find_citations
 
 _CAPTION_OPEN = re.compile(r"^///\s*table-caption\b")
 _CAPTION_CLOSE = re.compile(r"^///\s*$")
@@ -34,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """What ``data/tables.yaml`` says of one table."""
+    """What ``data/tables.yaml`` says of one table. sources: those that its cells do not cite."""
 
     id: str
     columns: tuple[Column, ...]
@@ -54,8 +55,9 @@ class Cell:
 class Table:
     """One table in one language.
 
-    titles: the header cells; rows: in page order, the first column's blanks filled; lines: the source line of each row.
-    figure: the element on the page, or None for a table that was made by hand.
+    titles: the header cells; rows: in page order, the first column's blanks filled; lines: the source line of each row;
+    citations: the claims that its cells cite; sources: ids of what it rests on; figure: the element on the page, or None
+    for a table that was made by hand.
     """
 
     spec: TableSpec
@@ -65,27 +67,27 @@ class Table:
     titles: list[str]
     rows: list[list[Cell]]
     lines: list[int | None] = field(default_factory=list)
+    citations: list[str] = field(default_factory=list)
+    sources: tuple[str, ...] = ()
     figure: HtmlElement | None = None
 
 
-def read_table_specs(data: dict[str, Any]) -> dict[str, TableSpec]:
-    """Read ``data/tables.yaml``, parsed: table id to ``{columns: [{key, type, unit?}], sources: [source id]}``.
+def read_table_spec(table_id: str, entry: Mapping[str, Any]) -> TableSpec:
+    """Read a record of ``data/tables.yaml``: ``{columns: [{key, type, unit?}], sources?: [source id]}``.
 
-    Raises ValueError for a column without key or with an unknown type.
+    Raises ValueError for columns without a key of their own or with an unknown type, and for sources that are no ids.
     """
-    specs = {}
-    for table_id, entry in data.items():
-        columns = tuple(Column(c["key"], c["type"], c.get("unit")) for c in entry["columns"])
-        if any(not isinstance(part, str) for c in columns for part in (c.key, c.type, c.unit or "")):
-            raise ValueError(f"table {table_id}: key, type and unit of a column are words")
-        if len({c.key for c in columns}) < len(columns):
-            raise ValueError(f"table {table_id}: two columns have the same key")
-        if not all(isinstance(source, str) for source in entry.get("sources", ())):
-            raise ValueError(f"table {table_id}: sources is not a list of ids")
-        if bad := [c.type for c in columns if c.type not in TYPES]:
-            raise ValueError(f"table {table_id}: unknown type {bad[0]}; the types are {', '.join(TYPES)}")
-        specs[table_id] = TableSpec(table_id, columns, tuple(entry.get("sources", ())))
-    return specs
+    columns = tuple(Column(c["key"], c["type"], c.get("unit")) for c in entry["columns"])
+    if any(not isinstance(part, str) for c in columns for part in (c.key, c.type, c.unit or "")):
+        raise ValueError("key, type and unit of a column are words")
+    if len({c.key for c in columns}) < len(columns):
+        raise ValueError("two columns have the same key")
+    if bad := [c.type for c in columns if c.type not in TYPES]:
+        raise ValueError(f"unknown type {bad[0]}; the types are {', '.join(TYPES)}")
+    sources = entry.get("sources", [])
+    if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
+        raise ValueError("sources is not a list of ids")
+    return TableSpec(table_id, columns, tuple(sources))
 
 
 def extract_tables(page: Page, specs: dict[str, TableSpec]) -> tuple[list[Table], list[Finding]]:
@@ -131,6 +133,7 @@ def _read_table(page: Page, element: HtmlElement, specs: dict[str, TableSpec]) -
     if not element_text(caption):
         findings.append(_finding(page, table_id, "T211", f"table {table_id} has an empty caption.", "Name the table."))
     table = Table(spec, page.lang, page, element_text(caption), titles, [], figure=figure)
+    table.citations = find_citations("\n".join(text for _, text in row_lines))
     if len(titles) == len(spec.columns):
         misshapen = {finding.line for finding in findings}
         findings += _read_rows(table, element, [number for number, _ in row_lines[2:]], misshapen)

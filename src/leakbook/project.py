@@ -1,0 +1,91 @@
+"""The files of ``data/``, read: what the handbook knows beside its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from leakbook.claims import Claim, Source, read_claim, read_source
+from leakbook.findings import Finding
+from leakbook.pages import LANGUAGES
+from leakbook.permalinks import REGISTER, is_address, read_register
+from leakbook.records import RecordFile
+from leakbook.tables import TableSpec, read_table_spec
+from leakbook.wording import NO_WORDING, Wording, read_wording
+
+Strings = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class HandbookData:
+    """What the files of ``data/`` hold.
+
+    lines: of each record, by file and name; findings: what is wrong with the files themselves; broken: names of records
+    that could not be read; usable: whether every file could be read at all.
+    """
+
+    specs: dict[str, TableSpec]
+    claims: dict[str, Claim]
+    sources: dict[str, Source]
+    strings: Strings
+    register: list[str]
+    redirects: dict[str, str]
+    wording: Wording = NO_WORDING
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    broken: frozenset[str] = frozenset()
+    usable: bool = True
+
+    def locate(self, finding: Finding) -> Finding:
+        """Return the finding with the line of the record that it is about."""
+        line = self.lines.get((finding.path, finding.record or ""))
+        return replace(finding, line=line) if finding.line is None and line else finding
+
+
+def load_data(folder: Path) -> HandbookData:
+    """Read the data folder; what is wrong with it is in the result's findings."""
+    names = ("tables", "claims", "sources", "strings", "redirects", "wording")
+    files = {name: RecordFile(folder / f"{name}.yaml") for name in names}
+    register, findings = _load_register(folder / Path(REGISTER).name)
+    specs = files["tables"].read_each(read_table_spec)
+    claims = files["claims"].read_each(read_claim)
+    sources = files["sources"].read_each(read_source)
+    redirects = files["redirects"].read_each(_read_redirect)
+    no_strings: Strings = {}
+    strings = files["strings"].read_whole(_read_strings, no_strings)
+    wording = files["wording"].read_whole(read_wording, NO_WORDING)
+    findings += [finding for file in files.values() for finding in file.findings]
+    return HandbookData(
+        specs, claims, sources, strings, register, redirects, wording,
+        lines={(file.name, key): line for file in files.values() for key, line in file.lines.items()},
+        findings=tuple(findings),
+        broken=frozenset(str(key) for file in files.values() for key in file.broken),
+        usable=bool(strings) and not any(finding.code == "D601" for finding in findings),
+    )  # fmt: skip
+
+
+def _read_strings(data: Mapping[str, Any]) -> Strings:
+    first, second = (set(data[lang]) for lang in LANGUAGES)
+    if first != second:
+        raise ValueError(f"these words are in one language only: {', '.join(sorted(map(str, first ^ second)))}")
+    if bad := [key for lang in LANGUAGES for key, text in data[lang].items() if not isinstance(text, str)]:
+        raise ValueError(f"{bad[0]} is not a text")
+    return data
+
+
+def _read_redirect(old: str, new: Any) -> str:
+    for name in (old, new):
+        if not is_address(name):
+            raise ValueError(f'"{name}" is not an address (a slug, or slug#section, without the language)')
+    return str(new)
+
+
+def _load_register(path: Path) -> tuple[list[str], list[Finding]]:
+    try:
+        return read_register(path.read_text(encoding="utf-8-sig")), []
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        mend = "Bring it back from git: it keeps addresses alive."
+        return [], [Finding(REGISTER, None, "D601", f"the file cannot be read: {reason}.", mend)]

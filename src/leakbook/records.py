@@ -1,0 +1,103 @@
+"""Data files: YAML of records by name, read with the line of each, every fault a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from leakbook.findings import Finding
+
+Record = TypeVar("Record")
+# The same safe loader in C where PyYAML has it: a tenth of the time.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FORM = "Give it the form that the head of the file describes."
+
+
+class RecordFile:
+    """One file of ``data/``.
+
+    name: relative to the project; data: its records by name, empty where it cannot be read; lines: the 1-based line of
+    each record; findings: what is wrong with the file as a whole, and what `read_each` found; broken: the names of the
+    records that it could not read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.name = f"data/{path.name}"
+        self.data: dict[str, Any] = {}
+        self.lines: dict[str, int] = {}
+        self.findings: list[Finding] = []
+        self.broken: list[str] = []
+        try:
+            self._read(path.read_text(encoding="utf-8-sig"))
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or " ".join(str(error).split())
+            self._report(mark.line + 1 if mark else None, "D601", f"the file is not YAML: {problem}.", "Mend it at this place.")
+        except OSError as error:
+            self._report(None, "D601", f"the file cannot be read: {error.strerror}.", "Bring it back from git.")
+        except ValueError:
+            self._report(None, "D601", "the file is not UTF-8.", "Save it as UTF-8.")
+
+    def _read(self, text: str) -> None:
+        loader = _LOADER(text)
+        try:
+            node = loader.get_single_node()
+            if node is None:
+                return
+            if not isinstance(node, yaml.MappingNode):
+                self._report(1, "D601", "the file is not a list of names with their records.", _FORM)
+                return
+            self.lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
+            for name, line in _find_repeats(node):
+                self._report(line, "D603", f'"{name}" stands twice in one place; the first is lost.', "Rename or remove one.")
+            self.data = loader.construct_document(node)
+        finally:
+            loader.dispose()
+
+    def _report(self, line: int | None, code: str, message: str, mend: str) -> None:
+        self.findings.append(Finding(self.name, line, code, message, mend))
+
+    def read_each(self, read: Callable[[str, Any], Record]) -> dict[str, Record]:
+        """Return each record as `read` makes it from its name and content; one that cannot be read is a finding."""
+        records = {}
+        for key, entry in self.data.items():
+            try:
+                records[key] = read(key, entry)
+            except (KeyError, TypeError, AttributeError, ValueError) as error:
+                self.broken.append(key)
+                self._report(self.lines.get(str(key)), "D602", f"{key}: {_sentence(error)}", _FORM)
+        return records
+
+    def read_whole(self, read: Callable[[Mapping[str, Any]], Record], empty: Record) -> Record:
+        """Return the file as `read` makes it, or `empty` where that cannot be; then there is a finding."""
+        if self.findings:
+            return empty
+        try:
+            return read(self.data)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            self._report(None, "D602", _sentence(error), _FORM)
+            return empty
+
+
+def _sentence(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    if isinstance(error, KeyError):
+        return f"the field {text} is missing."
+    return f"{text}." if isinstance(error, ValueError) else f"it has not the form that is needed ({text})."
+
+
+def _find_repeats(node: yaml.Node) -> Iterator[tuple[str, int]]:
+    """Yield names that stand twice in one mapping, at any depth, with the line of the second."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _find_repeats(item)
+    elif isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield str(key.value), key.start_mark.line + 1
+            seen.add(str(key.value))
+            yield from _find_repeats(value)
