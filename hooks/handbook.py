@@ -14,7 +14,7 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, FunctionLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
@@ -37,6 +37,8 @@ from mkdocs_warnings import WarningCapture
 ROOT = Path(__file__).parent.parent
 # serve.py sets it: findings are shown and do not stop, and the reloading script may run (it is inline).
 LIVE = bool(os.environ.get("HANDBOOK_LIVE"))
+# check.py sets it: everything is read and judged, nothing is written.
+CHECK = bool(os.environ.get("HANDBOOK_CHECK"))
 log = get_plugin_logger("handbook")
 
 
@@ -143,13 +145,16 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
             page.render(config, files)
             generated = frozenset(f"table-{key}" for key in handbook.data.specs)
             page.content = take_in(page.content or "", page, handbook, generated)
+    if CHECK:
+        env.loader = FunctionLoader(lambda _: "")  # a page without text is not written
 
 
 def keep_not_found(config: MkDocsConfig) -> None:
     """Keep this language's 404 page: the next language overwrites it."""
     build, lang = get_build(config), config.plugins["i18n"].current_language  # type: ignore[attr-defined]
     page = Path(config.site_dir, "404.html")
-    build.not_found[lang] = page.read_text(encoding="utf-8")
+    if page.exists():
+        build.not_found[lang] = page.read_text(encoding="utf-8")
 
 
 # After static-i18n (-100) has built the other languages: the one moment at which the whole site is ready.
@@ -170,7 +175,7 @@ def finish(config: MkDocsConfig) -> None:
         (log.error if finding.level is Level.ERROR else log.info)(str(finding))
     if register:
         (ROOT / REGISTER).write_text(register, encoding="utf-8")
-    for address, content in files.items():
+    for address, content in () if CHECK else files.items():
         path = Path(config.site_dir, file_name(address)).resolve()
         if not path.is_relative_to(Path(config.site_dir).resolve()):
             raise PluginError(f"{address} leads out of the site")

@@ -7,11 +7,14 @@ that fails or is stopped leaves the last good one as it was. SITE_URL (environme
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import logging
 import os
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import bootstrap
@@ -39,17 +42,19 @@ def main() -> int:
         return 1
     try:
         site.parent.mkdir(parents=True, exist_ok=True)
+        sweep(site)
+        with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as aside:
+            if not build_site(Path(aside, "new")):
+                return 1
+            put_in_place(Path(aside, "new"), site, Path(aside))
     except OSError as error:
-        print(f"{site} cannot be made: {error.strerror}.", file=sys.stderr)
+        print(f"{site} cannot be written: {error.strerror}. What was there is as it was.", file=sys.stderr)
         return 1
-    with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as aside:
-        fresh = Path(aside, "new")
-        if not build_site(fresh):
-            return 1
-        put_in_place(fresh, site, Path(aside, "old"))
-    print(f"{sum(1 for _ in site.rglob('*.html'))} pages in {site}")
-    if "SITE_URL" not in os.environ:
-        print("SITE_URL is not set: absolute addresses say http://127.0.0.1:8000/.")
+    except KeyboardInterrupt:
+        print("Stopped. What was there is as it was.", file=sys.stderr)
+        return 130
+    unset = "" if "SITE_URL" in os.environ else " (SITE_URL is not set: absolute addresses say http://127.0.0.1:8000/)"
+    print(f"{sum(1 for _ in site.rglob('*.html'))} pages in {site}{unset}")
     return 0
 
 
@@ -79,6 +84,8 @@ def build_site(folder: Path) -> bool:
         if isinstance(error, ConfigurationError):
             print(f"mkdocs.yml: {error}", file=sys.stderr)
         return False
+    except OSError:
+        raise
     except Exception as error:
         if "HANDBOOK_DEBUG" in os.environ:
             raise
@@ -87,12 +94,29 @@ def build_site(folder: Path) -> bool:
     return True
 
 
-def put_in_place(fresh: Path, site: Path, old: Path) -> None:
-    """Swap the folders: two renames, so that there is never half a site."""
-    if site.exists():
-        site.rename(old)
-    fresh.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+def sweep(site: Path) -> None:
+    """Remove what builds that were killed left beside the site, an hour ago or more."""
+    for left in site.parent.glob(f".{site.name}-*"):
+        if left.is_dir() and left.stat().st_mtime < time.time() - 3600:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def put_in_place(fresh: Path, site: Path, aside: Path) -> None:
+    """Swap the folders by renaming, so that there is never half a site; with another build at work, the later one stays."""
+    for attempt in range(100):
+        old = aside / f"old-{attempt}"
+        with contextlib.suppress(FileNotFoundError):
+            site.rename(old)
+        try:
+            fresh.rename(site)
+        except OSError:
+            if not site.exists():
+                if old.exists():
+                    old.rename(site)
+                raise
+        else:
+            return
+    raise OSError(errno.EBUSY, "other builds keep replacing it")
 
 
 if __name__ == "__main__":

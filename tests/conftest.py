@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -38,6 +39,15 @@ def site(built: subprocess.CompletedProcess[str]) -> Path:
     """Return the folder of the built site."""
     assert built.returncode == 0, built.stdout + built.stderr
     return Path(built.args[-1])
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a copy of the project that a test may spoil."""
+    target = tmp_path / "project"
+    ignore = shutil.ignore_patterns(".venv", ".git", "site", "__pycache__", ".*_cache", ".hypothesis", "tests")
+    shutil.copytree(ROOT, target, ignore=ignore)
+    return target
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):

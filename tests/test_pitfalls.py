@@ -26,15 +26,6 @@ HOOKS = sorted((ROOT / "hooks").glob("*.py"))
 SCRIPTS = [p for folder in ("scripts", ".ci") for p in sorted((ROOT / folder).glob("*")) if p.is_file()]
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """Return a copy of the project that a test may spoil."""
-    target = tmp_path / "project"
-    ignore = shutil.ignore_patterns(".venv", ".git", "site", "__pycache__", ".*_cache", ".hypothesis", "tests")
-    shutil.copytree(ROOT, target, ignore=ignore)
-    return target
-
-
 def run(root: Path, *flags: str) -> subprocess.CompletedProcess[str]:
     """Run MkDocs itself in a copy, one process per build (I10)."""
     command = [sys.executable, "-m", "mkdocs", "build", *flags, "--site-dir", str(root / "out")]
