@@ -77,12 +77,17 @@ def on_config(config: MkDocsConfig) -> None:
 
 def refuse_strays(files: Files, config: MkDocsConfig) -> None:
     """Take out pages that are in no language's folder: static-i18n would pass over them in silence, or break."""
+    handbook, texts = get_build(config).handbook, {}
     for file in list(files.documentation_pages()):
-        if file.src_uri.partition("/")[0] not in LANGUAGES:
+        lang, _, name = file.src_uri.partition("/")
+        if lang in LANGUAGES:
+            texts[page_slug(name), lang] = read_text(file.src_uri, file.content_bytes)[0]
+        else:
             message = "this page is in neither docs/ja nor docs/en."
             finding = Finding(f"docs/{file.src_uri}", None, "P112", message, "Move it, or take it away.")
-            get_build(config).handbook.findings.append(finding)
+            handbook.findings.append(finding)
             files.remove(file)
+    handbook.compare_languages(texts)
 
 
 # After static-i18n (-100), which sorts the files by language.

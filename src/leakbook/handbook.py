@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,11 +14,13 @@ from leakbook.findings import Finding, sort_findings
 from leakbook.forms import check_form, check_unique_ids
 from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
-from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, slug_file
+from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, page_url, slug_file
 from leakbook.project import HandbookData
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety
 from leakbook.tables import Table, extract_tables
+from leakbook.translations import Drift, check_drift, find_drift, name_revision
+from leakbook.urls import relative_url
 from leakbook.wording import check_wording
 
 
@@ -37,6 +39,12 @@ class Handbook:
     files: set[str] = field(default_factory=set)
     nav: dict[str, set[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    drifts: list[Drift] = field(default_factory=list)
+
+    def compare_languages(self, texts: Mapping[tuple[str, str], str]) -> None:
+        """Learn which pages have fallen behind. texts: the source of every page, by slug and language."""
+        revisions = {key: name_revision(text) for key, text in texts.items()}
+        self.drifts = find_drift(revisions, self.data.translations)
 
     def add_footnotes(self, markdown: str, lang: str) -> str:
         """Return a page's Markdown with the footnotes of the claims that it cites."""
@@ -54,12 +62,12 @@ class Handbook:
         for table in tables:
             self._add_table(table)
         moved = place_redirects(page, self.data.redirects, self.data.strings[page.lang])
-        overdue = self._overdue_notice(page)
+        notices = self._overdue_notice(page) + self._outdated_notice(page)
         if tables or moved:
             page.content = serialize_content(page)
         self.findings += check_unique_ids(page)
         page.release()
-        return overdue + page.content
+        return notices + page.content
 
     def _add_table(self, table: Table) -> None:
         key = (table.spec.id, table.lang)
@@ -82,6 +90,13 @@ class Handbook:
             return ""
         text = self.data.strings[page.lang]["claim_overdue"].format(dates=", ".join(map(str, dates)))
         return f'<div class="admonition warning overdue"><p>{text}</p></div>\n'
+
+    def _outdated_notice(self, page: Page) -> str:
+        if not any((drift.slug, drift.outdated) == (page.slug, page.lang) for drift in self.drifts):
+            return ""
+        href = relative_url(page_url(page.slug, other_language(page.lang)), page.url)
+        text = self.data.strings[page.lang]["page_outdated"].format(href=href)
+        return f'<div class="admonition warning outdated"><p>{text}</p></div>\n'
 
     def list_tables(self, lang: str) -> list[Table]:
         """Return the tables of a language in the order of ``data/tables.yaml``."""
@@ -120,6 +135,7 @@ class Handbook:
             if slug_file(page.slug) not in self.nav.get(page.lang, set()):
                 yield Finding(page.path, None, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
         yield from parity.check_pairs(self.pages)
+        yield from check_drift(self.drifts)
         yield from self._check_languages()
         yield from self._check_table_data()
         yield from claim_checks.check_claims(data.claims, data.sources)

@@ -13,6 +13,7 @@ from leakbook.pages import LANGUAGES
 from leakbook.permalinks import REGISTER, is_address, read_register
 from leakbook.records import RecordFile
 from leakbook.tables import TableSpec, read_table_spec
+from leakbook.translations import read_record
 from leakbook.wording import NO_WORDING, Wording, read_wording
 
 Strings = Mapping[str, Mapping[str, str]]
@@ -33,6 +34,7 @@ class HandbookData:
     register: list[str]
     redirects: dict[str, str]
     wording: Wording = NO_WORDING
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     broken: frozenset[str] = frozenset()
@@ -46,7 +48,7 @@ class HandbookData:
 
 def load_data(folder: Path) -> HandbookData:
     """Read the data folder; what is wrong with it is in the result's findings."""
-    names = ("tables", "claims", "sources", "strings", "redirects", "wording")
+    names = ("tables", "claims", "sources", "strings", "redirects", "wording", "translations")
     files = {name: RecordFile(folder / f"{name}.yaml") for name in names}
     register, findings = _load_register(folder / Path(REGISTER).name)
     specs = files["tables"].read_each(read_table_spec)
@@ -56,9 +58,10 @@ def load_data(folder: Path) -> HandbookData:
     no_strings: Strings = {}
     strings = files["strings"].read_whole(_read_strings, no_strings)
     wording = files["wording"].read_whole(read_wording, NO_WORDING)
+    translations = files["translations"].read_each(read_record)
     findings += [finding for file in files.values() for finding in file.findings]
     return HandbookData(
-        specs, claims, sources, strings, register, redirects, wording,
+        specs, claims, sources, strings, register, redirects, wording, translations,
         lines={(file.name, key): line for file in files.values() for key, line in file.lines.items()},
         findings=tuple(findings),
         broken=frozenset(str(key) for file in files.values() for key in file.broken),
