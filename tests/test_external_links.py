@@ -79,6 +79,9 @@ class Misbehaving(BaseHTTPRequestHandler):
     def _script(self, head: bool) -> None:  # noqa: FBT001, ARG002
         self._send(302, Location="javascript:alert(1)")
 
+    def _file(self, head: bool) -> None:  # noqa: FBT001, ARG002
+        self._send(302, Location="ftp://127.0.0.1/x")
+
     def _busy(self, head: bool) -> None:  # noqa: FBT001
         if asked["/busy"] == 1:
             self._send(429, Retry_After="1")
@@ -163,7 +166,8 @@ def ask(*urls: str, settings: Settings = QUICK) -> list[Result]:
         ("/elsewhere", "good", ""),
         ("/loop", "gone", "never end"),
         ("/chain", "gone", "never end"),
-        ("/script", "gone", "no web address"),
+        ("/script", "gone", "not an address"),
+        ("/file", "gone", "no web address"),
         ("/busy", "good", ""),
         ("/closed-for-today", "later", "503"),
         ("/no-programs", "later", "refuse programs"),
