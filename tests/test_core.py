@@ -94,8 +94,9 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 
 
 def test_citation_belongs_to_its_sentence() -> None:
-    text = "# 題\n\n30日です[^a]。40日です。\n**50日**[^b]。\n- 60\n\n| 70 | [80](90)[^c] |\n| 90 | 100 |\n"
-    assert list(cited_sentences(text)) == [("30日です。", ["a"], 3), ("50日。", ["b"], 4), ("80", ["c"], 7)]
+    text = "# 題\n\n30日です[^a]。40日です。\n**50日**[^b]。\n- 60\n\n| 70 | [80](90)[^c] |\n| 90 | 100 |\n\n7[^d](8)"
+    found = [("30日です。", ["a"], 3), ("50日。", ["b"], 4), ("80", ["c"], 7), ("7(8)", ["d"], 10)]
+    assert list(cited_sentences(text)) == found
 
 
 PAGE = """# 見本

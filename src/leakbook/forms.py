@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from leakbook.findings import Finding
+from leakbook.findings import Finding, Level
 from leakbook.pages import CONTROL, Page, find_ids
 
 FIELDS = {"title", "description", "keywords", "audience", "minutes", "reviewed", "review_by", "hide"}
@@ -21,7 +21,10 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _COMMENT = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
 # What comes before is asked afterwards: a pattern that begins with letters is searched several times as fast.
-_LEFTOVER = re.compile(r"(?:TODO|FIXME|XXX|TBD|[Ll]orem ipsum)\b|(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+_LEFTOVER = re.compile(
+    r"(?:TODO|FIXME|XXX|TBD|[Ll]orem ipsum|[Rr]ewrite this|[Cc]oming soon|[Tt]o be written)\b|書き直してください|あとで書く|<{7} |={7}$|>{7} ",
+    re.MULTILINE,
+)
 
 
 def read_text(path: str, data: bytes) -> tuple[str, list[Finding]]:
@@ -51,8 +54,8 @@ def check_form(page: Page) -> Iterator[Finding]:
 
 def _stands_free(match: re.Match[str]) -> bool:
     """Tell whether a leftover is a word of its own, or a merge marker at the start of its line."""
-    before = match.string[: match.start()][-1:]
-    return before in ("", "\n") or (match[0][0].isalpha() and not before.isalnum() and before != "_")
+    before = match.string[max(match.start() - 1, 0) : match.start()]
+    return before in ("", "\n") or not (match[0][0] in "<=>" or re.match("[A-Za-z0-9_]", before))
 
 
 def _at(page: Page, position: int, code: str, message: str, mend: str) -> Finding:
@@ -106,7 +109,7 @@ def _judge_fields(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _judge_dates(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    days = {name: _read_day(meta.get(name)) for name in ("reviewed", "review_by")}
+    days = {name: read_day(meta.get(name)) for name in ("reviewed", "review_by")}
     for name, day in days.items():
         if day is None:
             yield name, f'"{meta.get(name, "")}" is not a day of the calendar such as 2026-11-22'
@@ -114,7 +117,8 @@ def _judge_dates(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "review_by", "it is not after reviewed"
 
 
-def _read_day(text: object) -> date | None:
+def read_day(text: object) -> date | None:
+    """Return the day that is written as 2026-11-22, or None."""
     try:
         return date.fromisoformat(str(text)) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(text)) else None
     except ValueError:
@@ -155,6 +159,14 @@ def _check_ids(page: Page) -> Iterator[Finding]:
         else:
             message = f'the id "{identifier}" is not made of lower-case letters, digits and hyphens.'
             yield Finding(page.path, line, "P105", message, "Choose another.")
+
+
+def check_review_day(page: Page, today: date) -> Iterator[Finding]:
+    """Warn of a page whose day of review has passed."""
+    reviewed, day = (read_day(page.meta.get(name)) for name in ("reviewed", "review_by"))
+    if reviewed and day and reviewed < day < today:
+        message, mend = f"this page's review was due on {day}.", "Read it through, mend it, and move reviewed and review_by."
+        yield Finding(page.path, page.find_line("review_by:"), "P114", message, mend, Level.WARNING)
 
 
 def check_unique_ids(page: Page) -> Iterator[Finding]:

@@ -14,8 +14,8 @@ _COMMENT_OR_CODE = re.compile(r"<!--.*?-->|`(?<!``)(?!`)[^`\n]*`(?!`)", re.DOTAL
 _OPENS = re.compile(r"\s*(?:$|[-*+>:]\s|\d+[.)]\s)")
 _ALONE = re.compile(r"\s*(?:\||#|!!!|\?\?\?|///|===)")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
-# Ends of links, attributes, tags, emphasis: what is not read.
-_MARKUP = re.compile(r"\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|[*`]|!?\[(?!\^)")
+# Ends of links, attributes, tags, emphasis: what is not read. A citation is kept, whatever bracket follows it.
+_MARKUP = re.compile(r"(\[\^[^\]\n]*\])|\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|[*`]|!?\[(?!\^)")
 _TABLE_ROW = re.compile(r"^[ ]*\|[^\n]*$", re.MULTILINE)
 _MARKS = r"(?:\s*\[\^[^\]\n]*\])*"
 # A sentence ends at 。！？ or at . ! ? before a space; citations that follow it belong to it.
@@ -50,7 +50,7 @@ def find_citations(text: str) -> list[str]:
 
 def strip_markup(text: str) -> str:
     """Return a piece of Markdown as it is read, citations kept."""
-    return _MARKUP.sub("", text)
+    return _MARKUP.sub(r"\1", text)
 
 
 def running_text(text: str) -> str:
