@@ -33,7 +33,7 @@ class Finding:
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.code} {self.message} {self.mend}".rstrip()
+        return " ".join(f"{place}: {self.code} {self.message} {self.mend}".split())
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
