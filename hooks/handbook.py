@@ -22,7 +22,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from leakbook.catalogue import MARKER, write_catalogue
+from leakbook.catalogue import find_marker, write_catalogue
 from leakbook.datasets import Publication
 from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
@@ -121,7 +121,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-    if page.markdown and MARKER in page.markdown:
+    if find_marker(page.markdown):
         return html
     return take_in(html, page, get_build(config).handbook)
 
@@ -143,12 +143,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     )
     for file in files.documentation_pages():
         page = file.page
-        if page and page.markdown and MARKER in page.markdown:
+        if page and page.markdown and find_marker(page.markdown):
             handbook, lang = build.handbook, file.src_uri.partition("/")[0]
-            entries = write_catalogue(handbook.list_tables(lang), page.url, handbook.data.strings[lang], handbook.publication)
-            page.markdown = page.markdown.replace(MARKER, entries)
+            page.markdown, generated = write_catalogue(page.markdown, handbook, lang, page.url)
             page.render(config, files)
-            generated = frozenset(f"table-{key}" for key in handbook.data.specs)
             page.content = take_in(page.content or "", page, handbook, generated)
     if CHECK:
         env.loader = FunctionLoader(lambda _: "")  # a page without text is not written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from pathlib import Path
 
 from leakbook.findings import Finding
 
@@ -15,6 +16,8 @@ LOGGERS = (
     "mkdocs.plugins.mkdocs_static_i18n.plugin",
     "mkdocs.plugins.mkdocs_static_i18n.reconfigure",
 )
+ROOT = Path(__file__).parent.parent
+_QUOTED = re.compile(r"(?<= )'([^']+)'|(?<= )\"([^\"]+)\"")
 _DOC_FILE = re.compile(r"Doc file '([^']+)'")
 # The core reports these itself, with the line.
 _REPORTED_BY_CORE = re.compile(r"The following pages exist in the docs directory|.* does not contain an anchor ")
@@ -46,10 +49,20 @@ class WarningCapture(logging.Filter):
             logger.removeFilter(self)
         reported = {finding.path for finding in findings if finding.code.startswith("L")}
         kept = (_read(message) for message in self.messages if not _REPORTED_BY_CORE.match(message))
-        return [finding for finding in kept if finding.path not in reported]
+        return [finding for finding in dict.fromkeys(kept) if finding.path not in reported]
 
 
 def _read(message: str) -> Finding:
     match = _DOC_FILE.search(message)
     path = f"docs/{match[1]}" if match else "mkdocs.yml"
-    return Finding(path, None, "M001", " ".join(message.split()), "MkDocs reports this.")
+    return Finding(path, _find_line(ROOT / path, message), "M001", " ".join(message.split()), "MkDocs reports this.")
+
+
+def _find_line(path: Path, message: str) -> int | None:
+    """Return the 1-based line of a file that holds one of the words that a message quotes."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+    for word in (a or b for a, b in _QUOTED.findall(message)):
+        for number, line in enumerate(lines, start=1):
+            if word in line:
+                return number
+    return None

@@ -310,3 +310,11 @@ def test_folder_that_is_no_site_is_not_overwritten(tmp_path: Path) -> None:
 def test_nav_of_mkdocs_yml_is_ordered_by_hand() -> None:
     raw = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
     assert raw["nav"][0] == {"ホーム": "index.md"}
+
+
+def test_what_mkdocs_finds_has_its_line(copy: Path) -> None:
+    edit(copy, "mkdocs.yml", lambda text: text.replace("- basics/causes.md\n", "- basics/causes.md\n      - basics/gone.md\n"))
+    result = build(copy / "out", copy)
+    line = (copy / "mkdocs.yml").read_text(encoding="utf-8").partition("basics/gone.md")[0].count("\n") + 1
+    assert result.returncode == 1
+    assert result.stderr.count(f"mkdocs.yml:{line}: M001 ") == 1

@@ -89,7 +89,7 @@ def test_no_address_breaks_the_resolver(href: str, page: str) -> None:
         assert type(error) is ValueError  # noqa: PT017
 
 
-@given(st.text(st.sampled_from("a1。. [^]`~|#\n-*<!>()"), max_size=300))
+@given(st.text(st.sampled_from("a1。. [^]`~|#\n-*<!>()\ue000\ue001"), max_size=300))
 def test_text_is_split_without_loss(text: str) -> None:
     assert "".join(split_sentences(text)) == text
     assert hide_code(text).count("\n") == text.count("\n")

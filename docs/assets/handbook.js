@@ -25,3 +25,50 @@ for (const region of document.querySelectorAll(".data-table__scroll")) regions.o
 // Material's search box is a dialog without a name.
 const search = document.querySelector("[data-md-component=search][role=dialog]");
 search?.setAttribute("aria-label", search.querySelector("input").getAttribute("aria-label") ?? "Search");
+
+// The meaning of a term opens beside it: under the mouse, with the keyboard's focus, or at the first tap. A second tap or
+// Enter follows the link to the glossary, which is all that happens without this script.
+const note = document.createElement("div");
+note.id = "term-note";
+note.className = "term-note";
+note.setAttribute("role", "tooltip");
+note.hidden = true;
+let noted = null;
+
+function showNote(term) {
+  hideNote();
+  noted = term;
+  note.textContent = term.dataset.definition;
+  note.hidden = false;
+  term.after(note);
+  term.setAttribute("aria-describedby", note.id);
+  const place = term.getClientRects()[0];
+  const room = document.documentElement.clientWidth - note.offsetWidth - 8;
+  note.style.setProperty("left", `${Math.max(8, Math.min(place.left, room))}px`);
+  const below = place.bottom + 4;
+  const fits = below + note.offsetHeight < innerHeight;
+  note.style.setProperty("top", `${fits ? below : place.top - note.offsetHeight - 4}px`);
+}
+
+function hideNote() {
+  noted?.removeAttribute("aria-describedby");
+  noted = null;
+  note.hidden = true;
+}
+
+for (const term of document.querySelectorAll("a.term")) {
+  let wasOpen = false;
+  term.addEventListener("pointerdown", () => (wasOpen = noted === term));
+  term.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && showNote(term));
+  term.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && !note.matches(":hover") && hideNote());
+  term.addEventListener("focus", () => showNote(term));
+  term.addEventListener("blur", hideNote);
+  term.addEventListener("click", (event) => {
+    if (event.detail === 0 || wasOpen) return; // the keyboard, or a second tap
+    event.preventDefault();
+    showNote(term);
+  });
+}
+note.addEventListener("pointerleave", hideNote);
+addEventListener("keydown", (event) => event.key === "Escape" && hideNote());
+addEventListener("scroll", hideNote, { passive: true });

@@ -1,27 +1,63 @@
-"""The catalogue of tables on ``reference/tables``, written from the tables themselves."""
+"""What the build itself writes on reference pages: the lists of tables, sources, terms and finding codes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
+from typing import TYPE_CHECKING
 
-from leakbook.datasets import Publication, data_path, table_url
+from leakbook.claims import KINDS, Source, write_source
+from leakbook.datasets import data_path, table_url
+from leakbook.pages import page_slug, page_url
 from leakbook.tables import Table
+from leakbook.terms import Term
 from leakbook.urls import relative_url
 
-MARKER = "<!-- catalogue of tables -->"
-SLUG = "reference/tables"
+if TYPE_CHECKING:
+    from leakbook.handbook import Handbook
+
+_MARKER = re.compile(r"<!-- catalogue of (\w+) -->")
+_KANA_ROWS = (
+    "あいうえお",
+    "かきくけこ",
+    "さしすせそ",
+    "たちつてと",
+    "なにぬねの",
+    "はひふへほ",
+    "まみむめも",
+    "やゆよ",
+    "らりるれろ",
+    "わをん",
+)
+_VOICED = str.maketrans(
+    "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽゃゅょっぁぃぅぇぉ",
+    "かきくけこさしすせそたちつてとはひふへほはひふへほやゆよつあいうえお",
+)
 
 
-def write_catalogue(tables: Iterable[Table], page_url: str, strings: Mapping[str, str], publication: Publication) -> str:
-    """Return Markdown with a section per table: title, page, size, columns, downloads, how to cite it.
+def find_marker(markdown: str | None) -> str | None:
+    """Return the name of the catalogue that a page asks for with ``<!-- catalogue of NAME -->``, or None."""
+    match = _MARKER.search(markdown or "")
+    return match[1] if match and match[1] in CATALOGUES else None
 
-    page_url: the address of the catalogue's own page, from which its links start.
+
+def write_catalogue(markdown: str, handbook: Handbook, lang: str, here: str) -> tuple[str, frozenset[str]]:
+    """Return a page's Markdown with its catalogue in the place of the marker, and the ids that it brings.
+
+    here: the address of the page, from which links start.
     """
-    return "\n\n".join(_entry(table, page_url, strings, publication) for table in tables) + "\n"
+    entries = CATALOGUES[find_marker(markdown) or ""](handbook, lang, here)
+    ids = re.findall(r'\{#([\w-]+)\}|<dt id="([\w-]+)"', entries)
+    return _MARKER.sub(lambda _: entries, markdown, count=1), frozenset(a or b for a, b in ids)
 
 
-def _entry(table: Table, here: str, strings: Mapping[str, str], publication: Publication) -> str:
+def _write_tables(handbook: Handbook, lang: str, here: str) -> str:
+    return "\n\n".join(_table_entry(table, here, handbook) for table in handbook.list_tables(lang)) + "\n"
+
+
+def _table_entry(table: Table, here: str, handbook: Handbook) -> str:
+    strings, publication = handbook.data.strings[table.lang], handbook.publication
     page_link = relative_url(f"{table.page.url}#{table.spec.id}", here)
     files = " ".join(_file_link(table, extension, here, strings) for extension in ("csv", "json"))
     size = strings["table_size"].format(rows=len(table.rows), columns=len(table.titles))
@@ -30,10 +66,7 @@ def _entry(table: Table, here: str, strings: Mapping[str, str], publication: Pub
     )
     url = table_url(table, publication)
     citation = strings["table_citation"].format(
-        title=table.caption,
-        site=publication.titles[table.lang],
-        version=publication.version,
-        url=url,
+        title=table.caption, site=publication.titles[table.lang], version=publication.version, url=url
     )
     citation = escape(citation).replace(url, f'<a href="{page_link}">{url}</a>')
     lines = [
@@ -52,3 +85,101 @@ def _file_link(table: Table, extension: str, here: str, strings: Mapping[str, st
     label = escape(strings["download"].format(title=table.caption, format=extension.upper()), quote=True)
     href = relative_url(data_path(table, extension), here)
     return f'<a href="{href}" download aria-label="{label}">{extension.upper()}</a>'
+
+
+def _write_sources(handbook: Handbook, lang: str, here: str) -> str:
+    """Write every source that a page of the language rests on, under the kind of evidence that it is first used for."""
+    strings = handbook.data.strings[lang]
+    pages = _pages_of_sources(handbook, lang)
+    kinds: dict[str, list[Source]] = {kind: [] for kind in KINDS}
+    placed: set[str] = set()
+    for kind in KINDS:
+        for claim in handbook.data.claims.values():
+            new = [key for key in claim.sources if claim.kind == kind and key in pages and key not in placed]
+            placed.update(new)
+            kinds[kind] += [handbook.data.sources[key] for key in new if key in handbook.data.sources]
+    parts = []
+    for kind in (kind for kind in KINDS if kinds[kind]):
+        entries = sorted(kinds[kind], key=lambda source: (source.publisher, source.title))
+        parts.append(f"### {strings[f'kind_{kind}']} {{#kind-{kind}}}\n")
+        parts += [_source_entry(source, pages[source.id], lang, here, handbook) for source in entries]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _pages_of_sources(handbook: Handbook, lang: str) -> dict[str, list[str]]:
+    """Return the slugs of the pages that rest on each source."""
+    pages: dict[str, dict[str, None]] = {}
+    for page in (page for page in handbook.pages.values() if page.lang == lang):
+        cited = (handbook.data.claims[key] for key in page.citations if key in handbook.data.claims)
+        for key in (key for claim in cited for key in claim.sources):
+            pages.setdefault(key, {})[page.slug] = None
+    return {key: list(slugs) for key, slugs in pages.items()}
+
+
+def _source_entry(source: Source, slugs: Iterable[str], lang: str, here: str, handbook: Handbook) -> str:
+    strings = handbook.data.strings[lang]
+    links = strings["list_separator"].join(
+        f'<a href="{relative_url(page_url(slug, lang), here)}">{escape(handbook.pages[slug, lang].title)}</a>' for slug in slugs
+    )
+    checked = strings["source_checked"].format(date=source.checked)
+    return f"- {write_source(source, lang, strings)} {checked} {strings['source_pages']}{links}"
+
+
+def _write_glossary(handbook: Handbook, lang: str, here: str) -> str:
+    """Write every term, in the order of its reading (Japanese) or of the alphabet, with a line that leads to each letter."""
+    terms = sorted(handbook.data.terms.values(), key=lambda term: (_initial(term, lang), _order(term, lang)))
+    strings = handbook.data.strings[lang]
+    initials: dict[str, str] = {}
+    for term in terms:
+        initials.setdefault(_initial(term, lang), term.id)
+    index = " ".join(f'<a href="#{first}">{initial}</a>' for initial, first in initials.items())
+    entries = "\n".join(_term_entry(term, lang, here, strings) for term in terms)
+    return f'<nav class="glossary-index" aria-label="{escape(strings["glossary_index"])}">{index}</nav>\n\n<dl class="glossary">\n{entries}\n</dl>\n'
+
+
+def _order(term: Term, lang: str) -> str:
+    wording = term.wording[lang]
+    return (wording.reading or wording.term).lower() if lang == "ja" else wording.term.lower()
+
+
+def _initial(term: Term, lang: str) -> str:
+    first = _order(term, lang)[:1]
+    if lang == "en":
+        return first.upper() if first.isalpha() else "#"
+    hiragana = chr(ord(first) - 0x60) if "ァ" <= first <= "ヶ" else first
+    plain = hiragana.translate(_VOICED)
+    return next((row[0] for row in _KANA_ROWS if plain in row), "#")
+
+
+def _term_entry(term: Term, lang: str, here: str, strings: Mapping[str, str]) -> str:
+    wording, other_lang = term.wording[lang], "en" if lang == "ja" else "ja"
+    reading = f' <span class="glossary__reading">({escape(wording.reading)})</span>' if wording.reading else ""
+    other = f'<span class="glossary__other" lang="{other_lang}">{escape(term.wording[other_lang].term)}</span>'
+    variants = strings["list_separator"].join(map(escape, wording.variants))
+    said = f' <span class="glossary__variants">{strings["glossary_variants"]}{variants}</span>' if variants else ""
+    see = ""
+    if term.see:
+        file, mark, section = term.see.partition("#")
+        href = relative_url(page_url(page_slug(file), lang) + mark + section, here)
+        see = f' <a href="{href}">{strings["glossary_see"].format(term=escape(wording.term))}</a>'
+    return f'<dt id="{term.id}">{escape(wording.term)}{reading} {other}</dt>\n<dd>{escape(wording.definition)}{said}{see}</dd>'
+
+
+def _write_codes(handbook: Handbook, lang: str, here: str) -> str:
+    del here
+    parts = []
+    for group, names in handbook.data.codes.get("groups", {}).items():
+        parts.append(f"### {names[lang]} ({group}) {{#codes-{group.lower()}}}\n")
+        for code, entry in handbook.data.codes.get("codes", {}).items():
+            if code.startswith(group):
+                parts.append(f"#### {code}: {entry[lang]['title']} {{#{code.lower()}}}\n\n{entry[lang]['text']}\n")
+    return "\n".join(parts)
+
+
+CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
+    "tables": _write_tables,
+    "sources": _write_sources,
+    "terms": _write_glossary,
+    "codes": _write_codes,
+}

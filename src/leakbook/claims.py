@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from leakbook.findings import Finding, Level
+from leakbook.forms import read_day
 from leakbook.pages import Page
 from leakbook.prose import Sentence, cited_sentences, find_citations, hide_code
 from leakbook.quantities import find_numbers, format_number, read_numbers
@@ -94,17 +95,18 @@ def _footnote(claim: Claim | None, lang: str, sources: Mapping[str, Source], str
     if claim is None:
         return "?"
     known = [sources[key] for key in claim.sources if key in sources]
-    listed = strings["list_separator"].join(_write_source(source, lang, strings) for source in known)
+    listed = strings["list_separator"].join(write_source(source, lang, strings) for source in known)
     checked = strings["checked"].format(date=max((source.checked for source in known), default="?"))
     label = strings.get(f"kind_{claim.kind}", claim.kind)
     return f'<span class="evidence evidence--{claim.kind}">{label}</span> {listed}{checked}'
 
 
-def _write_source(source: Source, lang: str, strings: Mapping[str, str]) -> str:
+def write_source(source: Source, lang: str, strings: Mapping[str, str]) -> str:
+    """Return the Markdown that names a source: its title with a link, publisher, date, and how it was read."""
     details = [_mark_language(part, lang) for part in (source.publisher, source.date) if part]
     if source.read == "indirect":
         details.append(strings["read_indirect"])
-    return f"[{_mark_language(source.title, lang)}](<{source.url}>) ({', '.join(details)})"
+    return f"[{_mark_language(source.title, lang)}](<{source.url}>){{.source}} ({', '.join(details)})"
 
 
 def _mark_language(text: str, lang: str) -> str:
@@ -127,14 +129,21 @@ def check_claims(claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> 
         for key in claim.sources:
             if key not in sources:
                 yield _record(claim, "C304", f'the source "{key}" is not in data/sources.yaml.', "Add it there.")
-            else:
-                yield from _check_source(sources[key])
+
+
+def check_sources(sources: Mapping[str, Source], used: set[str]) -> Iterator[Finding]:
+    """Check every source; warn of those that nothing rests on. used: the ids that claims and tables name."""
+    for source in sources.values():
+        yield from _check_source(source)
+        if source.id not in used:
+            message = f"{source.id}: no claim and no table rests on this source."
+            yield Finding("data/sources.yaml", None, "C309", message, "Use it or take it out.", Level.WARNING, source.id)
 
 
 def _check_source(source: Source) -> Iterator[Finding]:
     if not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(?:/\S*)?", source.url):
         yield _source(source, f'"{source.url}" is not a web address.', "Write https://… .")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", source.checked):
+    if read_day(source.checked) is None:
         yield _source(source, f'"{source.checked}" is not a day.', "Write the day on which it was last read.")
     if source.read not in ("direct", "indirect"):
         yield _source(source, f'read is "{source.read}".', "Write direct or indirect.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from leakbook import claims as claim_checks
 from leakbook import parity, permalinks
@@ -19,6 +20,7 @@ from leakbook.project import HandbookData
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety
 from leakbook.tables import Table, extract_tables
+from leakbook.terms import Glossary, check_terms
 from leakbook.translations import Drift, check_drift, find_drift, name_revision
 from leakbook.urls import relative_url
 from leakbook.wording import check_wording
@@ -28,7 +30,7 @@ from leakbook.wording import check_wording
 class Handbook:
     """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
 
-    today: the day for which review dates are judged; version: of the content; files: the addresses of other files of the site.
+    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; version: of the content; files: the addresses of other files of the site.
     """
 
     data: HandbookData
@@ -36,10 +38,20 @@ class Handbook:
     today: date
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
     tables: dict[tuple[str, str], Table] = field(default_factory=dict)
+    placed: dict[tuple[str, str], str] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     nav: dict[str, set[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     drifts: list[Drift] = field(default_factory=list)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms that pages use."""
+        return Glossary(self.data.terms)
+
+    @cached_property
+    def _outdated(self) -> set[tuple[str, str | None]]:
+        return {(drift.slug, drift.outdated) for drift in self.drifts}
 
     def compare_languages(self, texts: Mapping[tuple[str, str], str]) -> None:
         """Learn which pages have fallen behind. texts: the source of every page, by slug and language."""
@@ -63,7 +75,8 @@ class Handbook:
             self._add_table(table)
         moved = place_redirects(page, self.data.redirects, self.data.strings[page.lang])
         notices = self._overdue_notice(page) + self._outdated_notice(page)
-        if tables or moved:
+        marked = self.glossary.mark(page)
+        if tables or moved or marked:
             page.content = serialize_content(page)
         self.findings += check_unique_ids(page)
         page.release()
@@ -71,6 +84,7 @@ class Handbook:
 
     def _add_table(self, table: Table) -> None:
         key = (table.spec.id, table.lang)
+        self.placed[key] = table.page.slug
         if key in self.tables:
             first = self.tables[key].page.path
             line = table.page.find_line(f"id: {table.spec.id}")
@@ -92,7 +106,7 @@ class Handbook:
         return f'<div class="admonition warning overdue"><p>{text}</p></div>\n'
 
     def _outdated_notice(self, page: Page) -> str:
-        if not any((drift.slug, drift.outdated) == (page.slug, page.lang) for drift in self.drifts):
+        if (page.slug, page.lang) not in self._outdated:
             return ""
         href = relative_url(page_url(page.slug, other_language(page.lang)), page.url)
         text = self.data.strings[page.lang]["page_outdated"].format(href=href)
@@ -140,9 +154,13 @@ class Handbook:
         yield from self._check_languages()
         yield from self._check_table_data()
         yield from claim_checks.check_claims(data.claims, data.sources)
+        named = [entry.sources for entries in (data.claims, data.specs) for entry in entries.values()]
+        yield from claim_checks.check_sources(data.sources, {source for sources in named for source in sources})
         cited = {key for page in self.pages.values() for key in page.citations}
         yield from claim_checks.check_uncited(data.claims, cited)
         yield from claim_checks.check_review_dates(data.claims, self.today)
+        sections = {page.slug: page.ids for page in self.pages.values() if page.lang == DEFAULT_LANGUAGE}
+        yield from check_terms(data.terms, sections)
         yield from permalinks.check_register(data.register, self.list_addresses(), data.redirects)
 
     def _check_languages(self) -> Iterator[Finding]:
@@ -152,21 +170,22 @@ class Handbook:
                 yield from parity.check_sections(page, other)
         for (key, lang), table in self.tables.items():
             counterpart = self.tables.get((key, second if lang == first else first))
-            if counterpart is None:
+            if self.placed.get((key, second if lang == first else first)) != table.page.slug:
                 line = table.page.find_line(f"id: {key}")
-                message = f'the table "{key}" is not in the other language.'
+                message = f'the table "{key}" is not on this page in the other language.'
                 yield Finding(table.page.path, line, "P222", message, "Put it on both pages.")
-            elif lang == first:
+            elif lang == first and counterpart:
                 yield from parity.check_tables(table, counterpart)
 
     def _check_table_data(self) -> Iterator[Finding]:
         for key, spec in self.data.specs.items():
-            if (key, DEFAULT_LANGUAGE) not in self.tables:
+            table = self.tables.get((key, DEFAULT_LANGUAGE))
+            if not any((key, lang) in self.placed for lang in LANGUAGES):
                 message = f'no page has the table "{key}".'
                 yield Finding("data/tables.yaml", None, "T230", message, "Write it or remove it.", record=key)
-            elif not self.tables[key, DEFAULT_LANGUAGE].sources:
-                message = f'the table "{key}" has no source.'
-                yield Finding("data/tables.yaml", None, "T232", message, "Cite claims in its cells.", record=key)
+            elif table and not table.sources and not spec.own:
+                message, mend = f'the table "{key}" has no source.', "Cite claims in its cells, or say own: true."
+                yield Finding("data/tables.yaml", None, "T232", message, mend, record=key)
             for source in spec.sources:
                 if source not in self.data.sources:
                     message = f'{key}: the source "{source}" is not in data/sources.yaml.'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 from leakbook.findings import Finding
 from leakbook.pages import LANGUAGES, Address, Page, slug_file
+from leakbook.prose import hide_examples
 from leakbook.urls import resolve_url
 
 _FOLDER = "|".join(LANGUAGES)
@@ -18,7 +20,9 @@ _OTHER_LANGUAGE_FILE = re.compile(
     re.MULTILINE,
 )
 # [text][label], [^id], [text] (address), [text]（address）: what was meant to be a link and stayed text.
-_UNRESOLVED = re.compile(r"\[[^\]\[\n]+\](?:\[[^\]\[\n]*\]|[ ]?[(（][^)）\n]*[)）])|\[\^[^\]\[\n]+\]")
+_UNRESOLVED = re.compile(
+    r"\[[^\]\[\n]+\](?:\[[^\]\[\n]*\]|[ ]?[(（](?=[^)）\n]*[/#:]|[^)）\n]*\.md)[^)）\s]*[)）])|\[\^[^\]\[\n]+\]"
+)
 _WRITTEN_ADDRESS = re.compile(r"""(?:https?:)?//[^\s()<>"']*\[[^\s()<>"']*""")
 _LOCAL_HOSTS = ("http://127.0.0.1", "http://localhost")
 
@@ -33,6 +37,11 @@ class Targets:
     pages: dict[str, Page] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     site_url: str = ""
+
+    @property
+    def loadable(self) -> list[str]:
+        """The files that a page may load or offer, in order."""
+        return sorted(name for name in self.files if name.startswith(("assets/", "data/")))
 
 
 def check_links(page: Page, targets: Targets) -> Iterator[Finding]:
@@ -74,9 +83,9 @@ def _judge(page: Page, place: Address, href: str, targets: Targets) -> tuple[str
     if address in targets.files:
         return None
     if place.tag == "img" or place.attribute in ("src", "poster", "srcset"):
-        return "L103", f'the file "{href}" is not in the site.', _suggest(address, targets.files)
+        return "L103", f'the file "{href}" is not in the site.', _suggest(address, targets.loadable)
     if address.startswith(("data/", "assets/")) or place.is_download:
-        return "L104", f'the download "{href}" is not in the site.', _suggest(address, targets.files)
+        return "L104", f'the download "{href}" is not in the site.', _suggest(address, targets.loadable)
     return "L102", f'link target "{href}" is not a page.', _suggest_page(page, href, targets.pages.values())
 
 
@@ -103,9 +112,10 @@ def _suggest(wanted: str, known: Iterable[str], prefix: str = "") -> str:
 
 
 def _suggest_page(page: Page, href: str, pages: Iterable[Page]) -> str:
-    files = [slug_file(other.slug) for other in pages if other.lang == page.lang]
-    wanted = href.split("#", maxsplit=1)[0].lstrip("./")
-    by_name = [name for name in files if name.rsplit("/", 1)[-1] == wanted.rsplit("/", 1)[-1] and "/" in name]
+    folder = posixpath.dirname(slug_file(page.slug)) or "."
+    files = [posixpath.relpath(slug_file(other.slug), folder) for other in pages if other.lang == page.lang]
+    wanted = href.split("#", maxsplit=1)[0]
+    by_name = [name for name in files if name.rsplit("/", 1)[-1] == wanted.rsplit("/", 1)[-1] != "index.md"]
     return f'Did you mean "{by_name[0]}"?' if by_name else _suggest(wanted, files)
 
 
@@ -123,8 +133,10 @@ def _line(page: Page, href: str, nth: int) -> int | None:
 
 def _find_other_language(page: Page) -> Iterator[tuple[str, int]]:
     """Yield links by path into ``docs/ja`` or ``docs/en``, with their line: they may silently resolve to another page."""
-    for match in _OTHER_LANGUAGE_FILE.finditer(page.source):
-        yield match[1] or match[2], page.source.count("\n", 0, match.start()) + 1
+    text = page.text
+    text = hide_examples(text) if _OTHER_LANGUAGE_FILE.search(text) else ""
+    for match in _OTHER_LANGUAGE_FILE.finditer(text):
+        yield match[1] or match[2], text.count("\n", 0, match.start()) + 1
 
 
 def _check_references(page: Page) -> Iterator[Finding]:

@@ -24,9 +24,10 @@ _FOOTNOTES = '<div class="footnote">'
 # What a figure needs: three digits, a decimal point, or a digit before a word of scale.
 _LONG_NUMBER = re.compile(r"\d[\d,.]+\d|[\d０-９]\s?[百千万億兆tmb]|[０-９]")
 _ADDRESSES = ("href", "src", "poster", "data", "srcset", "action", "formaction")
-# What the build itself links (footnote marks, anchors of headings) is left out.
+# What the build itself links (footnote marks, anchors of headings, sources) is left out.
 _LEADING: Any = XPath(
-    f"descendant::*[{' or '.join('@' + name for name in _ADDRESSES)}][not(@class='footnote-ref' or @class='headerlink')]"
+    f"descendant::*[{' or '.join('@' + name for name in _ADDRESSES)}]"
+    "[not(@class='footnote-ref' or @class='headerlink' or @class='source')]"
 )
 _BRACKETED: Any = XPath("descendant::text()[contains(., '[')][not(ancestor::code or ancestor::pre)]", smart_strings=False)
 find_ids: Any = XPath("descendant-or-self::*/@id", smart_strings=False)

@@ -26,9 +26,10 @@ REGISTER_HEAD = """\
 """
 
 
-def read_register(text: str) -> list[str]:
-    """Read ``data/permalinks.txt``: one address a line, ``#`` at the start of a line for a comment."""
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+def read_register(text: str) -> dict[str, int]:
+    """Read ``data/permalinks.txt``: one address a line, each with its 1-based line; ``#`` begins a comment."""
+    lines = enumerate(text.splitlines(), start=1)
+    return {line.strip(): number for number, line in lines if line.strip() and not line.startswith("#")}
 
 
 def is_address(name: object) -> bool:
@@ -40,6 +41,7 @@ def list_addresses(pages: Iterable[Page], tables: Iterable[tuple[str, str]]) -> 
     """Return every address that the pages offer now. tables: slug and table id of each table."""
     addresses: dict[str, None] = {}
     anchors = {(page.slug, name): None for page in pages for _, name, _ in page.sections if name}
+    anchors |= {(page.slug, name): None for page in pages for name in sorted(page.generated_ids)}
     for page in pages:
         addresses[page.slug] = None
     for slug, name in (*anchors, *tables):
@@ -50,12 +52,12 @@ def list_addresses(pages: Iterable[Page], tables: Iterable[tuple[str, str]]) -> 
 def check_register(register: list[str], addresses: list[str], redirects: Mapping[str, str]) -> Iterator[Finding]:
     """Check that each published address is still there or leads on to one that is."""
     current = set(addresses)
-    for number, address in enumerate(register, start=1 + REGISTER_HEAD.count("\n")):
+    for address in register:
         if address in current or follow(address, redirects, current):
             continue
         yield Finding(
-            REGISTER, number, "K401", f'the published address "{address}" is gone.',
-            f"Bring it back, or lead it on in {REDIRECTS}.",
+            REGISTER, None, "K401", f'the published address "{address}" is gone.',
+            f"Bring it back, or lead it on in {REDIRECTS}.", record=address,
         )  # fmt: skip
     for address in sorted(current - set(register)):
         yield Finding(

@@ -13,6 +13,7 @@ from leakbook.pages import LANGUAGES
 from leakbook.permalinks import REGISTER, is_address, read_register
 from leakbook.records import RecordFile
 from leakbook.tables import TableSpec, read_table_spec
+from leakbook.terms import Term, read_term
 from leakbook.translations import read_record
 from leakbook.wording import NO_WORDING, Wording, read_wording
 
@@ -35,6 +36,8 @@ class HandbookData:
     redirects: dict[str, str]
     wording: Wording = NO_WORDING
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+    codes: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     broken: frozenset[str] = frozenset()
@@ -48,7 +51,7 @@ class HandbookData:
 
 def load_data(folder: Path) -> HandbookData:
     """Read the data folder; what is wrong with it is in the result's findings."""
-    names = ("tables", "claims", "sources", "strings", "redirects", "wording", "translations")
+    names = ("tables", "claims", "sources", "strings", "redirects", "wording", "translations", "glossary", "findings")
     files = {name: RecordFile(folder / f"{name}.yaml") for name in names}
     register, findings = _load_register(folder / Path(REGISTER).name)
     specs = files["tables"].read_each(read_table_spec)
@@ -59,10 +62,16 @@ def load_data(folder: Path) -> HandbookData:
     strings = files["strings"].read_whole(_read_strings, no_strings)
     wording = files["wording"].read_whole(read_wording, NO_WORDING)
     translations = files["translations"].read_each(read_record)
+    terms = files["glossary"].read_each(read_term)
     findings += [finding for file in files.values() for finding in file.findings]
     return HandbookData(
-        specs, claims, sources, strings, register, redirects, wording, translations,
-        lines={(file.name, key): line for file in files.values() for key, line in file.lines.items()},
+        specs, claims, sources, strings, list(register), redirects, wording, translations,
+        terms=terms,
+        codes=files["findings"].data,
+        lines={
+            **{(file.name, key): line for file in files.values() for key, line in file.lines.items()},
+            **{(REGISTER, address): line for address, line in register.items()},
+        },
         findings=tuple(findings),
         broken=frozenset(str(key) for file in files.values() for key in file.broken),
         usable=bool(strings) and not any(finding.code == "D601" for finding in findings),
@@ -85,10 +94,11 @@ def _read_redirect(old: str, new: Any) -> str:
     return str(new)
 
 
-def _load_register(path: Path) -> tuple[list[str], list[Finding]]:
+def _load_register(path: Path) -> tuple[dict[str, int], list[Finding]]:
+    """Return each published address with its line."""
     try:
         return read_register(path.read_text(encoding="utf-8-sig")), []
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         mend = "Bring it back from git: it keeps addresses alive."
-        return [], [Finding(REGISTER, None, "D601", f"the file cannot be read: {reason}.", mend)]
+        return {}, [Finding(REGISTER, None, "D601", f"the file cannot be read: {reason}.", mend)]

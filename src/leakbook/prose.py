@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\](?!:)")
+CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
+_DEFINITION = re.compile(r"^[ \t>]*\[\^[^\]\n]+\]:", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?\n---[ \t]*$", re.DOTALL | re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
 _COMMENT_OR_CODE = re.compile(r"<!--.*?-->|`(?<!``)(?!`)[^`\n]*`(?!`)", re.DOTALL)
@@ -14,12 +15,14 @@ _COMMENT_OR_CODE = re.compile(r"<!--.*?-->|`(?<!``)(?!`)[^`\n]*`(?!`)", re.DOTAL
 _OPENS = re.compile(r"\s*(?:$|[-*+>:]\s|\d+[.)]\s)")
 _ALONE = re.compile(r"\s*(?:\||#|!!!|\?\?\?|///|===)")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
-# Ends of links, attributes, tags, emphasis: what is not read. A citation is kept, whatever bracket follows it.
-_MARKUP = re.compile(r"(\[\^[^\]\n]*\])|\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|[*`]|!?\[(?!\^)")
+# Ends of links, attributes, tags, emphasis: what is not read.
+_MARKUP = re.compile(r"\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|[*`]|!?\[")
 _TABLE_ROW = re.compile(r"^[ ]*\|[^\n]*$", re.MULTILINE)
-_MARKS = r"(?:\s*\[\^[^\]\n]*\])*"
+# A citation as it stands in text without markup: a bracket of its own, which nothing else in a page can be.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 # A sentence ends at 。！？ or at . ! ? before a space; citations that follow it belong to it.
-_SENTENCE_END = re.compile(rf"(?:[。！？]|[.!?][)\"”’]*(?=\s|$|\[\^)){_MARKS}")
+_SENTENCE_END = re.compile(rf"(?:[。！？]|[.!?][)\"”’]*(?=\s|$|{_OPEN}))(?:\s*{_MARK.pattern})*")
 
 
 class Sentence(NamedTuple):
@@ -39,18 +42,25 @@ def hide_code(markdown: str) -> str:
     return _COMMENT_OR_CODE.sub(lambda match: match[0].replace("[^", "[ ") if match[0][0] == "`" else _blank(match), markdown)
 
 
+def hide_examples(markdown: str) -> str:
+    """Return the Markdown, line for line, without code blocks and code spans; comments stay."""
+    markdown = _FENCE.sub(_blank, markdown)
+    return _COMMENT_OR_CODE.sub(lambda match: "" if match[0][0] == "`" else match[0], markdown)
+
+
 def _blank(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
 
 def find_citations(text: str) -> list[str]:
     """Return the claim ids that a text cites, once each, in order. text: as `hide_code` returns it."""
+    text = _DEFINITION.sub("", text) if "]:" in text else text
     return list(dict.fromkeys(CITATION.findall(text)))
 
 
 def strip_markup(text: str) -> str:
-    """Return a piece of Markdown as it is read, citations kept."""
-    return _MARKUP.sub(r"\1", text)
+    """Return a piece of Markdown as it is read."""
+    return _MARKUP.sub("", text)
 
 
 def running_text(text: str) -> str:
@@ -60,15 +70,15 @@ def running_text(text: str) -> str:
 
 def cited_sentences(text: str) -> Iterator[Sentence]:
     """Yield each sentence that carries citations; a table cell is one sentence. text: as `hide_code` returns it."""
-    for number, block in _blocks(strip_markup(text)):
-        if "[^" not in block:
+    for number, block in _blocks(strip_markup(CITATION.sub(rf"{_OPEN}\1{_CLOSE}", text))):
+        if _OPEN not in block:
             continue
         pieces = _CELL_EDGE.split(block) if block.lstrip().startswith("|") else split_sentences(block)
         line = number
         for piece in pieces:
-            if cited := CITATION.findall(piece):
+            if cited := _MARK.findall(piece):
                 start = line + piece[: len(piece) - len(piece.lstrip())].count("\n")
-                yield Sentence(" ".join(CITATION.sub("", piece).split()), cited, start)
+                yield Sentence(" ".join(_MARK.sub("", piece).split()), cited, start)
             line += piece.count("\n")
 
 

@@ -38,8 +38,10 @@ class RecordFile:
             self._report(mark.line + 1 if mark else None, "D601", f"the file is not YAML: {problem}.", "Mend it at this place.")
         except OSError as error:
             self._report(None, "D601", f"the file cannot be read: {error.strerror}.", "Bring it back from git.")
-        except ValueError:
+        except UnicodeDecodeError:
             self._report(None, "D601", "the file is not UTF-8.", "Save it as UTF-8.")
+        except ValueError as error:
+            self._report(None, "D601", f"a value cannot be read: {error}.", "Correct it, or put it into quotes.")
 
     def _read(self, text: str) -> None:
         loader = _LOADER(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,45 +11,47 @@ from leakbook.findings import Finding
 from leakbook.pages import LANGUAGES, Page
 
 # What keeps its own spelling: titles in 『 』, code spans, addresses, attributes, tags. Line breaks are kept.
-_FREE = re.compile(r"『[^』\n]*』|`[^`\n]*`|\]\([^)\n]*\)|^[ ]*\[[^\]\n]+\]:.*$|\{[^}\n]*\}|<[^>\n]*>", re.MULTILINE)
+_FREE = re.compile(r"『[^』\n]*』|`[^`\n]*`|\]\([^)\n]*\)|\{[^}\n]*\}|<[^>\n]*>|\]:[ ]+<?(?:https?:|\.\.?/|[\w/-]+\.md)[^\n]*")
 _FIELDS = re.compile(r"^(?:title|description):.*$", re.MULTILINE)
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
-_HALF_WIDTH_KANA = re.compile("[\uff66-\uff9f]+")
+_HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What is written one way only. spellings: by language, the house's word by what is found in its place."""
+    """What is written one way only. spellings: by language, pairs of what is found and what to write; allowed: names."""
 
-    spellings: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
-    allowed: re.Pattern[str] | None
+    spellings: Mapping[str, tuple[tuple[str, str], ...]]
+    allowed: tuple[str, ...] = ()
 
 
-NO_WORDING = Wording(dict.fromkeys(LANGUAGES, ()), None)
+NO_WORDING = Wording(dict.fromkeys(LANGUAGES, ()))
 
 
 def read_wording(data: Mapping[str, Any]) -> Wording:
-    """Read ``data/wording.yaml``, parsed: language to ``[{write, not: [pattern]}]``, and ``allowed: [name]``.
+    """Read ``data/wording.yaml``, parsed: language to ``[{write, not: [word]}]``, and ``allowed: [name]``."""
+    spellings = {
+        lang: tuple(
+            (form, entry["write"])
+            for entry in data[lang]
+            for word in entry["not"]
+            for form in dict.fromkeys((word, _capital(word)))
+        )
+        for lang in LANGUAGES
+    }
+    return Wording(spellings, tuple(sorted(data.get("allowed") or (), key=len, reverse=True)))
 
-    Raises ValueError for a pattern that cannot be read.
-    """
-    spellings = {lang: tuple(_read_entry(entry) for entry in data.get(lang, ())) for lang in LANGUAGES}
-    names = sorted(data.get("allowed") or (), key=len, reverse=True)
-    return Wording(spellings, re.compile("|".join(map(re.escape, names))) if names else None)
 
-
-def _read_entry(entry: Mapping[str, Any]) -> tuple[str, re.Pattern[str]]:
-    try:
-        return str(entry["write"]), re.compile("|".join(entry["not"]))
-    except re.error as error:
-        raise ValueError(f"{entry['write']}: a pattern cannot be read ({error})") from None
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def check_wording(page: Page, wording: Wording) -> Iterator[Finding]:
     """Check the running text, title and description of a page, where a machine can tell: spellings and widths."""
     for first, text in _running_texts(page):
         plain = _FREE.sub("", text)
-        plain = wording.allowed.sub("", plain) if wording.allowed else plain
+        for name in wording.allowed:
+            plain = plain.replace(name, "")
         for position, code, message, mend in _judge(plain, wording.spellings[page.lang]):
             yield Finding(page.path, first + plain.count("\n", 0, position), code, message, mend)
 
@@ -61,12 +63,22 @@ def _running_texts(page: Page) -> Iterator[tuple[int, str]]:
         yield page.source.count("\n", 0, match.start()) + 1, match[0]
 
 
-def _judge(text: str, spellings: Iterable[tuple[str, re.Pattern[str]]]) -> Iterator[tuple[int, str, str, str]]:
+def _judge(text: str, spellings: tuple[tuple[str, str], ...]) -> Iterator[tuple[int, str, str, str]]:
     """Yield position, code, message and way to mend."""
-    for word, pattern in spellings:
-        for match in pattern.finditer(text):
-            yield match.start(), "W601", f'"{match[0]}" is not the house spelling.', f'Write "{word}".'
+    for found, word in spellings:
+        for position in _find(text, found, word) if found in text else ():
+            yield position, "W601", f'"{found}" is not the house spelling.', f'Write "{word}".'
     for match in _FULL_WIDTH.finditer(text):
         yield match.start(), "W602", f'"{match[0]}" is full-width.', "Write digits and Latin letters half-width."
     for match in _HALF_WIDTH_KANA.finditer(text):
         yield match.start(), "W603", f'"{match[0]}" is half-width kana.', "Write kana full-width."
+
+
+def _find(text: str, found: str, word: str) -> Iterator[int]:
+    """Yield where a text holds a spelling that is not the beginning of the house's own, nor inside another Latin word."""
+    position = text.find(found)
+    while position >= 0:
+        inside = found[0].isascii() and position > 0 and text[position - 1].isascii() and text[position - 1].isalnum()
+        if not inside and not text.startswith(word, position):
+            yield position
+        position = text.find(found, position + 1)

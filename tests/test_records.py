@@ -1,0 +1,89 @@
+"""Mistakes in the files of data/: each a finding with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leakbook.claims import read_claim
+from leakbook.records import RecordFile
+from leakbook.tables import read_table_spec
+from leakbook.terms import read_term
+from rendering import find_codes, make_handbook, render, render_pair
+
+ENTRY = {"term": "a", "definition": "b.", "variants": []}
+
+
+def read(tmp_path: Path, text: str) -> RecordFile:
+    path = tmp_path / "claims.yaml"
+    path.write_text(text, encoding="utf-8")
+    file = RecordFile(path)
+    file.read_each(read_claim)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("a: {kind: law}\nb: [\n", "data/claims.yaml:3: D601 the file is not YAML"),
+        ("- a\n- b\n", "data/claims.yaml:1: D601 the file is not a list of names"),
+        ("a: {as_of: 2026-02-31}\n", "data/claims.yaml: D601 a value cannot be read: day is out of range for month"),
+        ("a: {kind: law}\nb: {sources: x}\n", "data/claims.yaml:2: D602 b: sources is not a list of ids."),
+        ("a: {kind: law}\nb: text\n", "data/claims.yaml:2: D602 b: it has not the form that is needed"),
+        ("a: {review_by: soon}\n", "data/claims.yaml:1: D602 a: Invalid isoformat string"),
+        ("a: {kind: law}\nb: {}\na: {kind: court}\n", 'data/claims.yaml:3: D603 "a" stands twice'),
+        ("a:\n  kind: law\n  kind: court\n", 'data/claims.yaml:3: D603 "kind" stands twice'),
+    ],
+)
+def test_broken_file_names_the_line(tmp_path: Path, text: str, finding: str) -> None:
+    [found] = read(tmp_path, text).findings
+    assert str(found).startswith(finding)
+
+
+def test_records_around_a_broken_one_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "claims.yaml"
+    path.write_text("a: {kind: law}\nb: 1\nc: {kind: court}\n", encoding="utf-8")
+    file = RecordFile(path)
+    assert list(file.read_each(read_claim)) == ["a", "c"]
+    assert (file.broken, file.lines) == (["b"], {"a": 1, "b": 2, "c": 3})
+
+
+def test_what_misses_a_broken_record_is_not_told_twice() -> None:
+    handbook = make_handbook(broken=frozenset({"cost-x"}))
+    render_pair(handbook, "a", "# あ\n\n3円です[^cost-x]。\n", "# a\n\n¥3.[^cost-x]\n")
+    assert not [line for line in find_codes(handbook) if "cost-x" in line]
+
+
+def test_tables_without_a_source_or_with_an_unknown_one() -> None:
+    spec = read_table_spec("sample", {"columns": [{"key": "a", "type": "string"}], "sources": ["nowhere"]})
+    bare = read_table_spec("bare", {"columns": [{"key": "a", "type": "string"}]})
+    handbook = make_handbook(specs={"sample": spec, "bare": bare}, lines={("data/tables.yaml", "bare"): 7})
+    table = "# あ\n\n| a |\n| --- |\n| b |\n\n/// table-caption\n    attrs: {id: bare}\n題\n///\n"
+    render_pair(handbook, "a", table, table)
+    found = find_codes(handbook)
+    assert 'data/tables.yaml:7: T232 the table "bare" has no source. Cite claims in its cells, or say own: true.' in found
+    assert 'data/tables.yaml: T230 no page has the table "sample". Write it or remove it.' in found
+    assert any(line.startswith('data/tables.yaml: T231 sample: the source "nowhere"') for line in found)
+
+
+def test_terms_lead_to_sections_and_share_no_form() -> None:
+    entries = {"one": {"ja": ENTRY, "en": ENTRY, "see": "a.md#gone"}, "two": {"ja": ENTRY, "en": {**ENTRY, "term": "c"}}}
+    handbook = make_handbook(terms={key: read_term(key, entry) for key, entry in entries.items()})
+    render(handbook, "a", "ja", "# あ\n\n## い {#part}\n\nう\n")
+    found = [line.partition(": ")[2][:4] for line in find_codes(handbook) if line.startswith("data/glossary.yaml")]
+    assert found == ["G701", "G702"]
+
+
+def test_page_led_to_a_section_and_page_without_text() -> None:
+    handbook = make_handbook(redirects={"old": "a#part"})
+    render_pair(handbook, "a", "# あ\n", "# a\n")
+    found = [finding.code for finding in handbook.check(handbook.write_files())]
+    assert "K405" in found
+    assert found.count("P108") == 2
+
+
+def test_sections_in_another_order() -> None:
+    handbook = make_handbook()
+    render_pair(handbook, "a", "# あ\n\n## い {#x}\n\nう\n\n## え {#y}\n", "# a\n\n## b {#y}\n\nc\n\n## d {#x}\n")
+    assert any(line.startswith("docs/en/a.md:3: P206") for line in find_codes(handbook))
