@@ -23,12 +23,12 @@ def open_page(browser: Browser, **options: object) -> Iterator[tuple[Page, list[
     context = browser.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]
     page = context.new_page()
     bad: list[str] = []
-    page.on("console", lambda m: bad.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: bad.append(f"error: {error}"))
+    context.on("console", lambda m: bad.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
+    context.on("weberror", lambda error: bad.append(f"error: {error.error}"))
     # A request that is cut off because the reader went on is no failure.
-    page.on("requestfailed", lambda r: bad.append(f"failed: {r.url}") if r.failure != "net::ERR_ABORTED" else None)
-    page.on("response", lambda answer: bad.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
-    page.on("request", lambda r: bad.append(f"foreign: {r.url}") if urlsplit(r.url).hostname != "127.0.0.1" else None)
+    context.on("requestfailed", lambda r: bad.append(f"failed: {r.url}") if r.failure != "net::ERR_ABORTED" else None)
+    context.on("response", lambda answer: bad.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    context.on("request", lambda r: bad.append(f"foreign: {r.url}") if urlsplit(r.url).hostname != "127.0.0.1" else None)
     yield page, bad
     context.close()
 
@@ -38,13 +38,18 @@ def test_every_page_opens_without_a_fault(browser: Browser, server: str, scheme:
     expected = "slate" if scheme == "dark" else "default"
     faults = []
     with open_page(browser, viewport=viewport, color_scheme=scheme) as (page, bad):
-        for address in ADDRESSES:
-            page.goto(server + address, wait_until="networkidle")
-            bad.extend(["the page scrolls sideways"] * page.evaluate("document.documentElement.scrollWidth > innerWidth"))
-            bad.extend(["a cookie is set"] * page.evaluate("document.cookie !== ''"))
-            bad.extend(["another colour scheme"] * (page.get_attribute("body", "data-md-color-scheme") != expected))
-            faults += [f"{address}: {fault}" for fault in bad]
-            bad.clear()
+        tabs = [page, *(page.context.new_page() for _ in range(7))]
+        for start in range(0, len(ADDRESSES), len(tabs)):
+            batch = list(zip(tabs, ADDRESSES[start:], strict=False))
+            for tab, address in batch:
+                tab.goto(server + address, wait_until="commit")
+            for tab, address in batch:
+                tab.wait_for_load_state("networkidle")
+                bad.extend(["the page scrolls sideways"] * tab.evaluate("document.documentElement.scrollWidth > innerWidth"))
+                bad.extend(["a cookie is set"] * tab.evaluate("document.cookie !== ''"))
+                bad.extend(["another colour scheme"] * (tab.get_attribute("body", "data-md-color-scheme") != expected))
+                faults += [f"{address} or beside it: {fault}" for fault in bad]
+                bad.clear()
     assert faults == []
 
 

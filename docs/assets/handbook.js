@@ -42,7 +42,12 @@ function showNote(term) {
   note.hidden = false;
   term.after(note);
   term.setAttribute("aria-describedby", note.id);
-  const place = term.getClientRects()[0];
+  placeNote();
+}
+
+function placeNote() {
+  if (!noted) return;
+  const place = noted.getClientRects()[0];
   const room = document.documentElement.clientWidth - note.offsetWidth - 8;
   note.style.setProperty("left", `${Math.max(8, Math.min(place.left, room))}px`);
   const below = place.bottom + 4;
@@ -71,4 +76,4 @@ for (const term of document.querySelectorAll("a.term")) {
 }
 note.addEventListener("pointerleave", hideNote);
 addEventListener("keydown", (event) => event.key === "Escape" && hideNote());
-addEventListener("scroll", hideNote, { passive: true });
+addEventListener("scroll", placeNote, { passive: true });
