@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from leakbook.findings import Finding, Level
 from leakbook.pages import CONTROL, Page, find_ids
 from leakbook.prose import hide_examples
 
-FIELDS = {"title", "description", "keywords", "audience", "minutes", "reviewed", "review_by", "hide"}
+FIELDS = {"title", "description", "keywords", "audience", "minutes", "reviewed", "review_by", "hide", "tools"}
 AUDIENCES = ("employee", "trainer", "manager", "public")
 KEYWORDS = range(8, 16)
 _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -111,6 +111,9 @@ def _judge_fields(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "audience", f"a list of {', '.join(AUDIENCES)} is needed"
     if not re.fullmatch(r"[1-9]\d*", str(meta.get("minutes"))):
         yield "minutes", "whole minutes of reading are needed"
+    tools = meta.get("tools", [])
+    if not isinstance(tools, list) or not all(re.fullmatch(r"[a-z]+(?:-[a-z]+)*", str(name)) for name in tools):
+        yield "tools", "a list of the names of tools is needed"
     for name in sorted(map(str, meta.keys() - FIELDS)):
         yield name, "the field is unknown"
     yield from _judge_dates(meta)
@@ -178,6 +181,19 @@ def check_review_day(page: Page, today: date) -> Iterator[Finding]:
     if reviewed and day and reviewed < day < today:
         message, mend = f"this page's review was due on {day}.", "Read it through, mend it, and move reviewed and review_by."
         yield Finding(page.path, page.find_line("review_by:"), "P114", message, mend, Level.WARNING)
+
+
+def check_tools(page: Page, files: Collection[str]) -> Iterator[Finding]:
+    """Check that each tool that a page names exists and has its place on it. files: the addresses of the site's files."""
+    tools = page.meta.get("tools")
+    for name in tools if isinstance(tools, list) else ():
+        if f"assets/tools/{name}.js" not in files:
+            message, mend = f'tools: there is no tool "{name}".', "Name a file of docs/assets/tools, without .js."
+            yield Finding(page.path, page.find_line("tools:"), "P102", message, mend)
+        elif f'data-tool="{name}"' not in page.source:
+            message = f'tools: "{name}" has no place on the page.'
+            mend = f'Give it one: <div class="tool" data-tool="{name}">…</div>.'
+            yield Finding(page.path, page.find_line("tools:"), "P102", message, mend)
 
 
 def check_unique_ids(page: Page) -> Iterator[Finding]:

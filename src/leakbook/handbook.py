@@ -12,7 +12,7 @@ from leakbook import parity, permalinks
 from leakbook.claims import write_footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.findings import Finding, sort_findings
-from leakbook.forms import check_form, check_review_day, check_unique_ids
+from leakbook.forms import check_form, check_review_day, check_tools, check_unique_ids
 from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, page_url, slug_file
@@ -147,6 +147,7 @@ class Handbook:
             yield from check_links(page, targets)
             page.release()
             yield from check_review_day(page, self.today)
+            yield from check_tools(page, self.files)
             if slug_file(page.slug) not in self.nav.get(page.lang, set()):
                 yield Finding(page.path, None, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
         yield from parity.check_pairs(self.pages)
