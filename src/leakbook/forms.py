@@ -14,7 +14,7 @@ from leakbook.findings import Finding, Level
 from leakbook.pages import CONTROL, Page, find_ids
 from leakbook.prose import hide_examples
 
-FIELDS = {"title", "description", "keywords", "audience", "minutes", "reviewed", "review_by", "hide", "tools"}
+FIELDS = {"title", "description", "keywords", "audience", "minutes", "reviewed", "review_by", "hide", "tools", "sheet"}
 AUDIENCES = ("employee", "trainer", "manager", "public")
 KEYWORDS = range(8, 16)
 _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

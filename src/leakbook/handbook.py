@@ -19,6 +19,7 @@ from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, pa
 from leakbook.project import HandbookData
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety
+from leakbook.sheets import add_print_links
 from leakbook.tables import Table, extract_tables
 from leakbook.terms import Glossary, check_terms
 from leakbook.translations import Drift, check_drift, find_drift, name_revision
@@ -75,8 +76,9 @@ class Handbook:
             self._add_table(table)
         moved = place_redirects(page, self.data.redirects, self.data.strings[page.lang])
         notices = self._overdue_notice(page) + self._outdated_notice(page)
-        marked = self.glossary.mark(page)
-        if tables or moved or marked:
+        strings = self.data.strings[page.lang]
+        sheet = add_print_links(page, self.publication.site_url, strings["this_page"])
+        if tables or moved or sheet or self.glossary.mark(page):
             page.content = serialize_content(page)
         self.findings += check_unique_ids(page)
         page.release()

@@ -35,8 +35,9 @@ def decorate_table(table: Table, strings: Mapping[str, str]) -> None:
     caption_id = f"{table.spec.id}-caption"
     figure.remove(caption)
     element.insert(0, _caption(caption, caption_id))
-    for cell in element.iterfind("thead/tr/th"):
+    for cell, column in zip(element.iterfind("thead/tr/th"), table.spec.columns, strict=True):
         cell.set("scope", "col")
+        cell.set("data-type", column.type)
         _align(cell)
     _mark_rows(table, element)
     region = builder.DIV(builder.CLASS("data-table__scroll"), role="region", tabindex="0")
