@@ -35,6 +35,11 @@ TERMS = {
     ("lang", "text", "marked"),
     [
         ("ja", "情報漏えいと漏えい、また漏えいと情報漏えい。", ["情報漏えい", "漏えい"]),
+        (
+            "ja",
+            "| 漏えい |\n| --- |\n| 漏えい |\n\n/// table-caption\n    attrs: {id: sample}\n漏えい\n///\n\n漏えい。",
+            ["漏えい"],
+        ),
         ("ja", "**漏えい**は`漏えい`です。\n\n## 漏えい {#x}\n\n[漏えい](#x)", ["漏えい"]),
         ("ja", "[漏えい](#x)\n\n## 漏えい {#x}\n\nログイン、IDS。", ["IDS"]),
         ("en", "Two data leaks, one Leak; leaking. The ids are IDs, the IDS is not.", ["data leak", "Leak", "IDS"]),

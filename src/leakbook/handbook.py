@@ -78,7 +78,8 @@ class Handbook:
         notices = self._overdue_notice(page) + self._outdated_notice(page)
         strings = self.data.strings[page.lang]
         sheet = add_print_links(page, self.publication.site_url, strings["this_page"])
-        if tables or moved or sheet or self.glossary.mark(page):
+        marked = self.glossary.mark(page)
+        if tables or moved or sheet or marked:
             page.content = serialize_content(page)
         self.findings += check_unique_ids(page)
         page.release()
