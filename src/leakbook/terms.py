@@ -94,7 +94,7 @@ class Glossary:
         Tell whether anything was marked.
         """
         pattern = self._patterns[page.lang]
-        if pattern is None or page.slug == SLUG:
+        if pattern is None or page.generated_ids:  # a page that the build wrote is a list, not running text
             return False
         seen: set[str] = set()
         for element, is_tail in list(_running_texts(page.root)):
