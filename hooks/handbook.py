@@ -28,7 +28,7 @@ from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name
 from leakbook.links import defuse_addresses
-from leakbook.markup import localize_apparatus
+from leakbook.markup import localize_apparatus, place_assets
 from leakbook.pages import LANGUAGES, Page, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
 from leakbook.project import load_data
@@ -80,13 +80,21 @@ def refuse_strays(files: Files, config: MkDocsConfig) -> None:
     handbook, texts = get_build(config).handbook, {}
     for file in list(files.documentation_pages()):
         lang, _, name = file.src_uri.partition("/")
-        if lang in LANGUAGES:
+        if not Path(file.abs_src_path or "").exists():
+            mend = "Take it away: it is a link to nothing."
+            handbook.findings.append(Finding(f"docs/{file.src_uri}", None, "P111", "the file cannot be read.", mend))
+            files.remove(file)
+        elif lang in LANGUAGES:
             texts[page_slug(name), lang] = read_text(file.src_uri, file.content_bytes)[0]
         else:
             message = "this page is in neither docs/ja nor docs/en."
             finding = Finding(f"docs/{file.src_uri}", None, "P112", message, "Move it, or take it away.")
             handbook.findings.append(finding)
             files.remove(file)
+    for file in files:
+        if not file.is_documentation_page() and file.src_uri.partition("/")[0] in LANGUAGES and file.abs_src_path:
+            message, mend = "this file is not a page and would be published.", "Move it to docs/assets, or take it away."
+            handbook.findings.append(Finding(f"docs/{file.src_uri}", None, "P112", message, mend))
     handbook.compare_languages(texts)
 
 
@@ -131,7 +139,7 @@ def take_in(html: str, page: MkDocsPage, handbook: Handbook, generated: frozense
     meta = dict(page.meta)
     page.meta.pop("template", None)  # only the theme chooses templates; the core reports the field
     lang, _, name = page.file.src_uri.partition("/")
-    content = localize_apparatus(html, handbook.data.strings[lang])
+    content = place_assets(localize_apparatus(html, handbook.data.strings[lang]), page.file.src_uri, page.url)
     slug, source = page_slug(name), page.file.content_string
     return handbook.add_page(Page(slug, lang, f"docs/{page.file.src_uri}", source, content, meta, page.url, generated))
 

@@ -20,7 +20,9 @@ ROOT = Path(__file__).parent.parent
 _QUOTED = re.compile(r"(?<= )'([^']+)'|(?<= )\"([^\"]+)\"")
 _DOC_FILE = re.compile(r"Doc file '([^']+)'")
 # The core reports these itself, with the line.
-_REPORTED_BY_CORE = re.compile(r"The following pages exist in the docs directory|.* does not contain an anchor ")
+_REPORTED_BY_CORE = re.compile(
+    r"The following pages exist in the docs directory|.* does not contain an anchor |.*'(?:\.\./)+assets/"
+)
 
 
 class WarningCapture(logging.Filter):

@@ -15,9 +15,13 @@ def main() -> int:
     """Show all findings and return the exit code."""
     bootstrap.run_in_venv(__file__)
     os.environ["HANDBOOK_CHECK"] = "1"
-    with tempfile.TemporaryDirectory() as nowhere:
-        if not build_site(Path(nowhere, "site")):
-            return 1
+    try:
+        with tempfile.TemporaryDirectory() as nowhere:
+            if not build_site(Path(nowhere, "site")):
+                return 1
+    except OSError as error:
+        print(f"{error.filename or 'A file'} cannot be read: {error.strerror}.", file=sys.stderr)
+        return 1
     print("No errors.")
     return 0
 

@@ -189,7 +189,7 @@ def test_page_in_one_language_only() -> None:
     handbook = make_handbook()
     render(handbook, "a", "ja", "# あ\n")
     assert next(str(f) for f in handbook.check([]) if f.code == "P201").startswith(
-        "docs/ja/a.md: P201 this page has no counterpart docs/en/a.md."
+        "docs/ja/a.md:1: P201 this page has no counterpart docs/en/a.md."
     )
 
 
@@ -212,16 +212,17 @@ def test_overdue_claim_shows_a_notice_and_a_warning() -> None:
 @pytest.mark.parametrize(
     ("entry", "code"),
     [
-        ({"kind": "gossip", "ja": "あ", "en": "a", "sources": ["law"]}, "C302"),
-        ({"kind": "law", "ja": "あ", "en": "a", "sources": []}, "C303"),
-        ({"kind": "law", "ja": "あ", "en": "a", "sources": ["nobody"]}, "C304"),
-        ({"kind": "law", "ja": "あ", "sources": ["law"]}, "C308"),
+        ({"kind": "law", "ja": "あ", "en": "a", "sources": ["law"], "as_of": "2026-13-45"}, "C307"),
+        ({"kind": "gossip", "ja": "あ", "en": "a", "sources": ["law"], "as_of": "2026"}, "C302"),
+        ({"kind": "law", "ja": "あ", "en": "a", "sources": [], "as_of": "2026-11"}, "C303"),
+        ({"kind": "law", "ja": "あ", "en": "a", "sources": ["nobody"], "as_of": "2026-11-22"}, "C304"),
+        ({"kind": "law", "ja": "あ", "sources": ["law"], "as_of": "undated"}, "C308"),
     ],
 )
 def test_records_are_checked(entry: dict[str, object], code: str) -> None:
     handbook = make_handbook(claims={"x": read_claim("x", entry)})
     assert {finding.code for finding in handbook.check([]) if finding.code.startswith("C30")} == {code, "C305", "C309"} - (
-        {"C309"} if code in ("C302", "C308") else set()
+        {"C309"} if code in ("C302", "C307", "C308") else set()
     )
 
 
@@ -253,10 +254,18 @@ def test_redirects_are_addresses(name: object, good: bool) -> None:  # noqa: FBT
     assert is_address(name) is good
 
 
-@pytest.mark.parametrize("field", ["url", "checked", "read", "title"])
+@pytest.mark.parametrize("field", ["url", "checked", "read", "title", "date"])
 def test_sources_are_checked(field: str) -> None:
     handbook = make_handbook()
-    entry = {"title": "a", "url": "https://a.example/", "checked": "2026-11-22", "read": "direct", field: "javascript:x"}
+    entry = {
+        "title": "a",
+        "publisher": "b",
+        "date": "2026",
+        "url": "https://a.example/",
+        "checked": "2026-11-22",
+        "read": "direct",
+        field: "javascript:x",
+    }
     if field == "title":
         entry["title"] = ""
     handbook.data.sources["law"] = read_source("law", entry)

@@ -87,3 +87,17 @@ def test_sections_in_another_order() -> None:
     handbook = make_handbook()
     render_pair(handbook, "a", "# あ\n\n## い {#x}\n\nう\n\n## え {#y}\n", "# a\n\n## b {#y}\n\nc\n\n## d {#x}\n")
     assert any(line.startswith("docs/en/a.md:3: P206") for line in find_codes(handbook))
+
+
+def test_table_on_one_side_only_and_page_in_the_wrong_language() -> None:
+    spec = read_table_spec("bare", {"columns": [{"key": "a", "type": "string"}], "own": True})
+    handbook = make_handbook(specs={"bare": spec})
+    table = "\n| a |\n| --- |\n| b |\n\n/// table-caption\n    attrs: {id: bare}\n題\n///\n"
+    render_pair(handbook, "a", "# あ\n" + table, "# a\n")
+    render_pair(handbook, "b", "# あ\n\n" + "日本語の文章です。" * 40, "# b\n\n" + "日本語の文章です。" * 40)
+    found = find_codes(handbook)
+    assert [line for line in found if "P222" in line] == [
+        'docs/ja/a.md:8: P222 the table "bare" is not on this page in the other language. Put it on both pages.'
+    ]
+    assert any(line.startswith("docs/en/b.md:1: P208") for line in found)
+    assert not any("docs/ja/b.md" in line and "P208" in line for line in found)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 from leakbook.findings import Finding, Level
@@ -20,6 +21,8 @@ from leakbook.quantities import find_numbers, format_number, read_numbers
 
 KINDS = ("law", "official-statistic", "survey", "court", "vendor", "guidance", "report")
 _DEFINITION = re.compile(r"^[ \t>]*(\[\^[^\]\n]+\]):", re.MULTILINE)
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?|-\d{4})?")
+_DATED = re.compile(rf"^{_DATE.pattern}(?![\d-])|^(?:undated|older copy)")
 _JAPANESE = re.compile("[\u3040-\u9fff]")
 
 
@@ -50,9 +53,15 @@ class Claim:
 
 
 def read_source(key: str, entry: Mapping[str, Any]) -> Source:
-    """Read a record of ``data/sources.yaml``: ``{title, publisher, url, date, checked, read?}``."""
+    """Read a record of ``data/sources.yaml``: ``{title, publisher, url, date, checked, read?}``. Raises ValueError for others."""
     names = ("title", "publisher", "url", "date", "checked")
-    return Source(key, read=entry.get("read", "direct"), **{name: str(entry.get(name, "")) for name in names})
+    _refuse_unknown(entry, {*names, "read"})
+    return Source(key, read=entry.get("read", "direct"), **{name: str(entry.get(name) or "") for name in names})
+
+
+def _refuse_unknown(entry: Mapping[str, Any], known: set[str]) -> None:
+    if unknown := sorted(map(str, entry.keys() - known)):
+        raise ValueError(f"the field {unknown[0]} is unknown")
 
 
 def read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
@@ -64,6 +73,11 @@ def read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
     sources = entry.get("sources", [])
     if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
         raise ValueError("sources is not a list of ids")
+    _refuse_unknown(entry, {"kind", "ja", "en", "values", "as_of", "review_by", "certainty", "sources"})
+    if entry.get("certainty", "checked") not in ("checked", "uncertain"):
+        raise ValueError("certainty is checked or uncertain")
+    if not isinstance(entry.get("values", []), list):
+        raise TypeError("values is not a list")
     written = [str(entry.get("ja", "")), str(entry.get("en", "")), str(entry.get("as_of", ""))]
     for value in entry.get("values", ()):
         written += [str(value[name]) for name in ("value", "min", "max", "text") if name in value]
@@ -103,10 +117,10 @@ def _footnote(claim: Claim | None, lang: str, sources: Mapping[str, Source], str
 
 def write_source(source: Source, lang: str, strings: Mapping[str, str]) -> str:
     """Return the Markdown that names a source: its title with a link, publisher, date, and how it was read."""
-    details = [_mark_language(part, lang) for part in (source.publisher, source.date) if part]
+    details = [_mark_language(escape(part, quote=False), lang) for part in (source.publisher, source.date) if part]
     if source.read == "indirect":
         details.append(strings["read_indirect"])
-    return f"[{_mark_language(source.title, lang)}](<{source.url}>){{.source}} ({', '.join(details)})"
+    return f"[{_mark_language(escape(source.title, quote=False), lang)}](<{source.url}>){{.source}} ({', '.join(details)})"
 
 
 def _mark_language(text: str, lang: str) -> str:
@@ -124,6 +138,8 @@ def check_claims(claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> 
             yield _record(claim, "C302", f'the kind "{claim.kind}" is unknown.', f"Use one of {', '.join(KINDS)}.")
         if not all(claim.text.values()):
             yield _record(claim, "C308", "it is not said in both languages.", "Fill ja and en.")
+        if not _DATED.search(claim.as_of):
+            yield _record(claim, "C307", f'as_of is "{claim.as_of}": no date.', "Say of when it is true, or write undated.")
         if not claim.sources:
             yield _record(claim, "C303", "the claim has no source.", "Name at least one id of data/sources.yaml.")
         for key in claim.sources:
@@ -147,8 +163,11 @@ def _check_source(source: Source) -> Iterator[Finding]:
         yield _source(source, f'"{source.checked}" is not a day.', "Write the day on which it was last read.")
     if source.read not in ("direct", "indirect"):
         yield _source(source, f'read is "{source.read}".', "Write direct or indirect.")
-    if not source.title:
-        yield _source(source, "it has no title.", "Give it one.")
+    if source.date and not _DATE.fullmatch(source.date):
+        yield _source(source, f'the date "{source.date}" is not a year, month or day.', "Write 2026, 2026-11 or 2026-11-22.")
+    for name, text in (("title", source.title), ("publisher", source.publisher)):
+        if not text:
+            yield _source(source, f"it has no {name}.", "Give it one.")
 
 
 def _source(source: Source, message: str, mend: str) -> Finding:

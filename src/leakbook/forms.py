@@ -20,14 +20,15 @@ KEYWORDS = range(8, 16)
 _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_OPEN_FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})", re.MULTILINE)
 _COMMENT = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
 _LEFTOVERS = (
-    "TODO", "FIXME", "XXX", "TBD", "orem ipsum", "(rewrite this)", "oming soon", "o be written", "(書き直してください)",
-    "あとで書く", "<<<<<<<", ">>>>>>>",
+    "TODO", "FIXME", "XXX", "TBD", "orem ipsum", "(rewrite this)", "oming soon", "(書き直してください)", "あとで書く",
+    "<<<<<<<", ">>>>>>>", "|||||||",
 )  # fmt: skip
 _LEFTOVER = re.compile(
-    r"(?:TODO|FIXME|XXX|TBD|[Ll]orem ipsum|[Cc]oming soon|[Tt]o be written)(?![A-Za-z0-9_])"
-    r"|\(rewrite this\)|\(書き直してください\)|あとで書く|<{7} |={7}$|>{7} ",
+    r"(?:TODO(?!リスト| app| list)|FIXME|XXX|TBD|[Ll]orem ipsum|[Cc]oming soon(?=[.…!]))(?![A-Za-z0-9_])"
+    r"|\(rewrite this\)|\(書き直してください\)|あとで書く|<{7} |={7}$|>{7} |\|{7} ",
     re.MULTILINE,
 )
 
@@ -35,7 +36,7 @@ _LEFTOVER = re.compile(
 def read_text(path: str, data: bytes) -> tuple[str, list[Finding]]:
     """Return the text of a file and, where it is not UTF-8, a finding; what cannot be read becomes U+FFFD. A BOM is dropped."""
     try:
-        return data.decode("utf-8-sig"), []
+        return data.decode("utf-8-sig").replace("\r\n", "\n"), []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         finding = Finding(path, line, "P111", "the file is not UTF-8.", "Save it as UTF-8.")
@@ -53,6 +54,9 @@ def check_form(page: Page) -> Iterator[Finding]:
         yield _at(page, match, "P109", f'"{match.group().strip()}" is left over from writing.', "Finish the text.")
     for match in _COMMENT.finditer(hide_examples(page.source)) if "<!--" in page.source else ():
         yield _at(page, match, "P113", "this comment is not closed: what follows is lost.", "End it with -->.")
+    if "```" in page.text or "~~~" in page.text:
+        for match in _OPEN_FENCE.finditer(page.text):
+            yield _at(page, match, "P113", "this code block is not closed: what follows is lost.", "End it with ```.")
     for match in CONTROL.finditer(page.source) if page.has_control else ():
         name = f"U+{ord(match.group()):04X}"
         yield _at(page, match, "P110", f"the control character {name} stands in the text.", "Take it out.")
@@ -61,7 +65,7 @@ def check_form(page: Page) -> Iterator[Finding]:
 def _stands_free(match: re.Match[str]) -> bool:
     """Tell whether a leftover is a word of its own, or a merge marker at the start of its line."""
     before = match.string[max(match.start() - 1, 0) : match.start()]
-    return before in ("", "\n") or not (match[0][0] in "<=>" or re.match("[A-Za-z0-9_]", before))
+    return before in ("", "\n") or not (match[0][0] in "<=>|" or re.match("[A-Za-z0-9_]", before))
 
 
 def _at(page: Page, match: re.Match[str], code: str, message: str, mend: str) -> Finding:
@@ -72,7 +76,9 @@ def _at(page: Page, match: re.Match[str], code: str, message: str, mend: str) ->
 def _check_front_matter(page: Page) -> Iterator[Finding]:
     match = _FRONT_MATTER.match(page.source.replace("\r\n", "\n"))
     if not match:
-        yield Finding(page.path, 1, "P101", "the page has no front matter.", "Begin it with --- … ---: see CONTRIBUTING.md.")
+        opened = page.source.startswith("---")
+        problem = "the front matter has no end: its second --- is missing." if opened else "the page has no front matter."
+        yield Finding(page.path, 1, "P101", problem, "Begin the page with --- … ---: see CONTRIBUTING.md.")
         return
     try:
         meta = page.meta or _load(match[1])
@@ -80,8 +86,19 @@ def _check_front_matter(page: Page) -> Iterator[Finding]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         problem = getattr(error, "problem", None) or "it cannot be read"
-        yield Finding(page.path, line, "P101", f"the front matter is not YAML: {problem}.", "Quote values that hold a colon.")
+        yield Finding(
+            page.path,
+            line,
+            "P101",
+            f"the front matter is not YAML: {problem}.",
+            "Write name: value, and quote values that hold a colon.",
+        )
         return
+    seen: set[str] = set()
+    for number, line in enumerate(match[1].splitlines(), start=2):
+        if (name := line.partition(":")[0]) in FIELDS and name in seen:
+            yield Finding(page.path, number, "P102", f"{name}: it stands twice; one is lost.", "Remove one.")
+        seen.add(name)
     if not isinstance(meta, dict):
         yield Finding(page.path, 1, "P101", "the front matter is no list of fields.", "Write name: value on each line.")
         return
@@ -102,10 +119,11 @@ def _load(text: str) -> Any:
 def _judge_fields(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name in ("title", "description"):
         if not isinstance(meta.get(name), str) or not meta[name].strip():
-            yield name, "it is missing or empty"
+            yield name, "it is missing or empty" if not meta.get(name) else "it is not a text; put it into quotes"
     keywords = meta.get("keywords")
-    if not isinstance(keywords, list) or len(keywords) not in KEYWORDS:
-        yield "keywords", f"a list of {KEYWORDS.start} to {KEYWORDS.stop - 1} words is needed"
+    words = {str(word).strip() for word in keywords} - {""} if isinstance(keywords, list) else set()
+    if len(words) not in KEYWORDS or len(words) != len(keywords or ()):
+        yield "keywords", f"a list of {KEYWORDS.start} to {KEYWORDS.stop - 1} different words is needed"
     audience = meta.get("audience")
     if not isinstance(audience, list) or not audience or not set(map(str, audience)) <= set(AUDIENCES):
         yield "audience", f"a list of {', '.join(AUDIENCES)} is needed"
@@ -139,7 +157,7 @@ def read_day(text: object) -> date | None:
 def _check_title(page: Page) -> Iterator[Finding]:
     titles = [text for level, _, text in page.headings if level == 1]
     if not titles:
-        yield Finding(page.path, None, "P103", "the page has no title.", "Begin its text with one # heading.")
+        yield Finding(page.path, 1, "P103", "the page has no title.", "Begin its text with one # heading.")
     elif page.headings[0][0] > 1:
         line = page.find_line(page.headings[0][2])
         yield Finding(page.path, line, "P103", "a section stands before the title.", "Begin the text with the # heading.")
@@ -150,12 +168,15 @@ def _check_title(page: Page) -> Iterator[Finding]:
         message = f'the title "{titles[0]}" is not that of the front matter, "{page.title}".'
         yield Finding(page.path, line, "P107", message, "Make them the same.")
     if not any(len(element.text_content().strip()) for element in page.root.iter("p", "li", "td")):
-        yield Finding(page.path, None, "P108", "the page has no text.", "Write it, or remove it in both languages.")
+        yield Finding(page.path, 1, "P108", "the page has no text.", "Write it, or remove it in both languages.")
 
 
 def _check_levels(page: Page) -> Iterator[Finding]:
     above = 0
     for level, identifier, text in page.headings:
+        if not text:
+            line = page.find_section(str(identifier))
+            yield Finding(page.path, line, "P108", "this heading has no words.", "Write them, or take it out.")
         if above and level > above + 1:
             message = f'"{text}" is a heading of level {level} below one of level {above}.'
             yield Finding(page.path, _heading_line(page, identifier, text), "P104", message, f"Use {'#' * (above + 1)}.")

@@ -90,7 +90,8 @@ class Handbook:
         self.placed[key] = table.page.slug
         if key in self.tables:
             first = self.tables[key].page.path
-            line = table.page.find_line(f"id: {table.spec.id}")
+            same = self.tables[key].page is table.page
+            line = table.page.find_line(f"id: {table.spec.id}", 2 if same else 1)
             message = f'the table id "{table.spec.id}" is used twice (first in {first}).'
             self.findings.append(Finding(table.page.path, line, "T202", message, "Give each table an id of its own."))
         elif table.rows and len(table.titles) == len(table.spec.columns):
@@ -141,7 +142,25 @@ class Handbook:
         # What misses a record that is there but could not be read says nothing new.
         broken = [f'"{name}"' for name in self.data.broken]
         first = [finding for finding in found if not any(name in finding.message for name in broken)]
-        return sort_findings(map(self.data.locate, [*self.data.findings, *first]))
+        return sort_findings(map(self.data.locate, [*self.data.findings, *self._without_followers(first)]))
+
+    def _without_followers(self, findings: list[Finding]) -> Iterator[Finding]:
+        """Leave out what is wrong only because a file, its front matter or a table of the pair could not be read."""
+        roots = {(f.path, f.code) for f in findings}
+        torn = {path for path, code in roots if code == "P111"}
+        headless = {path for path, code in roots if code == "P101"}
+        tables = {path for path, code in roots if code in ("T201", "T203", "T204", "T205")}
+        for finding in findings:
+            pair = {finding.path, *(finding.path.replace(f"docs/{a}/", f"docs/{b}/") for a, b in (LANGUAGES, LANGUAGES[::-1]))}
+            follows = (
+                (finding.path in torn and finding.code != "P111")
+                or (finding.code[:2] == "P2" and pair & torn)
+                or (finding.path in headless and finding.code in ("P102", "P107"))
+                or (finding.code == "P211" and pair & headless)
+                or (finding.code == "P222" and pair & tables)
+            )
+            if not follows:
+                yield finding
 
     def _check_whole(self, published: set[str]) -> Iterator[Finding]:
         data = self.data
@@ -152,7 +171,7 @@ class Handbook:
             yield from check_review_day(page, self.today)
             yield from check_tools(page, self.files)
             if slug_file(page.slug) not in self.nav.get(page.lang, set()):
-                yield Finding(page.path, None, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
+                yield Finding(page.path, 1, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
         yield from parity.check_pairs(self.pages)
         yield from check_drift(self.drifts)
         yield from self._check_languages()

@@ -24,7 +24,7 @@ _UNRESOLVED = re.compile(
     r"\[[^\]\[\n]+\](?:\[[^\]\[\n]*\]|[ ]?[(（](?=[^)）\n]*[/#:]|[^)）\n]*\.md)[^)）\s]*[)）])|\[\^[^\]\[\n]+\]"
 )
 _WRITTEN_ADDRESS = re.compile(r"""(?:https?:)?//[^\s()<>"']*\[[^\s()<>"']*""")
-_LOCAL_HOSTS = ("http://127.0.0.1", "http://localhost")
+_LOCAL_HOSTS = tuple(f"{scheme}://{host}" for scheme in ("http", "https") for host in ("127.0.0.1", "localhost"))
 
 
 @dataclass
@@ -57,11 +57,22 @@ def check_links(page: Page, targets: Targets) -> Iterator[Finding]:
         what = f'"{written}" names a language\'s own folder.'
         yield Finding(page.path, line, "L106", what, "Link within this language, without the folder (the reader switches).")
     yield from _check_references(page)
+    for text in page.leftover_marks:
+        shown = " ".join(text.split())[:40]
+        first = text.strip().partition("\n")[0]
+        what = f'marks of Markdown stand in the text: "{shown}".'
+        yield Finding(
+            page.path,
+            page.find_line(first[:16]) if first else None,
+            "L113",
+            what,
+            "Close brackets and **; mind the blanks around them.",
+        )
 
 
 def _judge(page: Page, place: Address, href: str, targets: Targets) -> tuple[str, str, str] | None:
     """Return code, message and way to mend of a bad address; None for a good one."""
-    if not href:
+    if not href or href == "#":
         return "L101", "this link leads nowhere (it is empty).", "Give it a target or take the link away."
     if _is_own(href, targets.site_url):
         return (
@@ -91,7 +102,8 @@ def _judge(page: Page, place: Address, href: str, targets: Targets) -> tuple[str
 
 def _is_own(href: str, site_url: str) -> bool:
     public = bool(site_url) and not site_url.startswith(_LOCAL_HOSTS)
-    return (public and href.startswith(site_url)) or href.startswith(_LOCAL_HOSTS)
+    plain = f"{href.lower()}/"
+    return (public and plain.startswith(site_url.lower())) or plain.startswith(_LOCAL_HOSTS)
 
 
 def _judge_page(page: Page, href: str, target: Page, fragment: str) -> tuple[str, str, str] | None:
@@ -116,6 +128,8 @@ def _suggest_page(page: Page, href: str, pages: Iterable[Page]) -> str:
     files = [posixpath.relpath(slug_file(other.slug), folder) for other in pages if other.lang == page.lang]
     wanted = href.split("#", maxsplit=1)[0]
     by_name = [name for name in files if name.rsplit("/", 1)[-1] == wanted.rsplit("/", 1)[-1] != "index.md"]
+    if wanted in files:
+        return f"Write it as a Markdown link: [words]({href})."
     return f'Did you mean "{by_name[0]}"?' if by_name else _suggest(wanted, files)
 
 

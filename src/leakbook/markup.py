@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Mapping
 from html import escape
@@ -159,6 +160,21 @@ def localize_apparatus(content: str, strings: Mapping[str, str]) -> str:
     content = re.sub(r'title="footnote-back (\d+)"', rf'title="{back}" aria-label="{back} (\1)"', content)
     title = f'<p class="footnote__title">{escape(strings["footnotes"])}</p>'
     return content.replace('<div class="footnote">\n<hr />', f'<div class="footnote">\n{title}')
+
+
+def place_assets(content: str, file: str, page_url: str) -> str:
+    """Lead addresses of ``docs/assets`` that are written from a page's file there from its address.
+
+    static-i18n leaves them as they are in the second language, one folder short. file: below ``docs``.
+    """
+    if "../assets/" not in content:
+        return content
+
+    def place(match: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(file), match[2]))
+        return f'{match[1]}"{relative_url(target, page_url)}"' if target.startswith("assets/") else match[0]
+
+    return re.sub(r'((?:src|href)=)"((?:\.\./)+assets/[^"]+)"', place, content)
 
 
 def serialize_content(page: Page) -> str:

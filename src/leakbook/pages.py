@@ -19,17 +19,21 @@ LANGUAGES = ("ja", "en")
 DEFAULT_LANGUAGE = "ja"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What may not stand in a page: libxml2 refuses some of it.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\ufffd\ufffe\uffff\ud800-\udfff]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ufffe\uffff\ud800-\udfff]"
+)
 _FOOTNOTES = '<div class="footnote">'
 # What a figure needs: three digits, a decimal point, or a digit before a word of scale.
-_LONG_NUMBER = re.compile(r"\d[\d,.]+\d|[\d０-９]\s?[百千万億兆tmb]|[０-９]")
-_ADDRESSES = ("href", "src", "poster", "data", "srcset", "action", "formaction")
+_LONG_NUMBER = re.compile(r"\d[\d,.]+\d|[\d０-９]\s?[百千万億兆tmb]|[０-９]|令和|平成|昭和")
+_ADDRESSES = ("href", "src", "poster", "data", "srcset", "action", "formaction", "background")
 # What the build itself links (footnote marks, anchors of headings, sources) is left out.
 _LEADING: Any = XPath(
     f"descendant::*[{' or '.join('@' + name for name in _ADDRESSES)}]"
     "[not(@class='footnote-ref' or @class='headerlink' or @class='source')]"
 )
 _BRACKETED: Any = XPath("descendant::text()[contains(., '[')][not(ancestor::code or ancestor::pre)]", smart_strings=False)
+_TEXTS: Any = XPath("descendant::text()[not(ancestor::code or ancestor::pre)]", smart_strings=False)
+_MARKS = re.compile(r"\]\(|\)\[[^\]]*[/.][^\]]*\]|\*\*\S|\{#[\w-]|^\s*(?:\?\?\?|!!!)\+? ?\w|^\s*＃+", re.MULTILINE)
 find_ids: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
 # One class for every element, looked up in C: lxml.html's own parser asks Python for each.
@@ -123,7 +127,7 @@ class Page:
 
     def release(self) -> None:
         """Let the tree go, the largest part of a page: what several checks ask for is kept, the rest parsed again."""
-        _ = self.headings, self.ids, self.figures, self.addresses, self.bracketed
+        _ = self.headings, self.ids, self.figures, self.addresses, self.bracketed, self.leftover_marks
         self.__dict__.pop("root", None)
         self.__dict__.pop("parts", None)
 
@@ -163,6 +167,12 @@ class Page:
         return list(_BRACKETED(self.root)) if "[" in self.parts[0] else []
 
     @cached_property
+    def leftover_marks(self) -> list[str]:
+        """The texts, outside of code, that hold marks of Markdown which were not understood."""
+        signs = any(sign in self.parts[0] for sign in ("**", "{#", "???", "!!!", "＃", "](", ")["))
+        return [text for text in _TEXTS(self.root) if _MARKS.search(text)] if signs else []
+
+    @cached_property
     def figures(self) -> dict[str, set[Decimal]]:
         """The figures (of 100 and more, or with decimals) in the prose below each heading id of the source."""
         found: dict[str, set[Decimal]] = {}
@@ -183,11 +193,12 @@ class Page:
             sections.setdefault(current, []).append(line)
         return {name: "\n".join(lines) for name, lines in sections.items()}
 
-    def find_line(self, needle: str, nth: int = 1) -> int | None:
+    def find_line(self, needle: str, nth: int = 1, *, ignore_case: bool = False) -> int | None:
         """Return the 1-based line of the source with the nth occurrence of a text, or None."""
+        source, needle = (self.source.lower(), needle.lower()) if ignore_case else (self.source, needle)
         position = -1
         for _ in range(nth):
-            position = self.source.find(needle, position + 1)
+            position = source.find(needle, position + 1)
             if position < 0:
                 return None
         return self.source.count("\n", 0, position) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from leakbook.findings import Finding
@@ -10,14 +11,19 @@ from leakbook.prose import find_citations
 from leakbook.quantities import format_number, read_numbers
 from leakbook.tables import Table
 
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
 
 def check_pairs(pages: dict[tuple[str, str], Page]) -> Iterator[Finding]:
     """Check that every page stands in both languages. pages: by slug and language."""
     for (slug, lang), page in pages.items():
         other = other_language(lang)
+        letters = sum(char.isalpha() for char in page.text)
+        if letters > 200 and (len(_JAPANESE.findall(page.text)) > letters / 3) != (lang == "ja"):
+            yield Finding(page.path, 1, "P208", "this page is written in the other language.", "Bring its own text back.")
         if (slug, other) not in pages:
             missing = page.path.replace(f"docs/{lang}/", f"docs/{other}/")
-            yield Finding(page.path, None, "P201", f"this page has no counterpart {missing}.", "Write it, or remove both.")
+            yield Finding(page.path, 1, "P201", f"this page has no counterpart {missing}.", "Write it, or remove both.")
 
 
 def check_sections(first: Page, second: Page) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from leakbook.claims import Claim, Source, read_claim, read_source
@@ -84,6 +85,10 @@ def _read_strings(data: Mapping[str, Any]) -> Strings:
         raise ValueError(f"these words are in one language only: {', '.join(sorted(map(str, first ^ second)))}")
     if bad := [key for lang in LANGUAGES for key, text in data[lang].items() if not isinstance(text, str)]:
         raise ValueError(f"{bad[0]} is not a text")
+    for key in first:
+        names = [{name for _, name, _, _ in Formatter().parse(data[lang][key]) if name is not None} for lang in LANGUAGES]
+        if names[0] != names[1]:
+            raise ValueError(f"{key}: the words in curly brackets differ between the languages")
     return data
 
 
@@ -97,7 +102,9 @@ def _read_redirect(old: str, new: Any) -> str:
 def _load_register(path: Path) -> tuple[dict[str, int], list[Finding]]:
     """Return each published address with its line."""
     try:
-        return read_register(path.read_text(encoding="utf-8-sig")), []
+        if register := read_register(path.read_text(encoding="utf-8-sig")):
+            return register, []
+        return {}, [Finding(REGISTER, None, "D601", "the file is empty.", "Bring it back from git: it keeps addresses alive.")]
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         mend = "Bring it back from git: it keeps addresses alive."

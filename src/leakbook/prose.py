@@ -10,7 +10,7 @@ CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
 _DEFINITION = re.compile(r"^[ \t>]*\[\^[^\]\n]+\]:", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?\n---[ \t]*$", re.DOTALL | re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
-_COMMENT_OR_CODE = re.compile(r"<!--.*?-->|`(?<!``)(?!`)[^`\n]*`(?!`)", re.DOTALL)
+_COMMENT_OR_CODE = re.compile(r"<!--.*?-->|`(?<!``)(?!`)[^`\n]*`(?!`)|``(?<!```)(?!`)[^\n]*?(?<!`)``(?!`)", re.DOTALL)
 # A line that begins a block, and one that is a block of its own.
 _OPENS = re.compile(r"\s*(?:$|[-*+>:]\s|\d+[.)]\s)")
 _ALONE = re.compile(r"\s*(?:\||#|!!!|\?\?\?|///|===)")

@@ -45,6 +45,8 @@ _SHARED_SCALE = re.compile(rf"({_LONG})(\s?(?:[{RANGE_MARKS}]|から|to )\s?[¥$
 _LATIN_WORD = re.compile("[a-z]{2}")
 _CIRCLED = re.compile("[①-⓿❶-➓㉑-㊿]")
 _MONTH_NAME = re.compile(rf"(?:{_MONTH})\b")
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before the first of each
+_ERA_YEAR = re.compile(r"(令和|平成|昭和)(元|\d{1,2})年")
 _ENDS_DATE = re.compile(rf"\d $|[{RANGE_MARKS}]$")
 _DATE_AFTER = re.compile(rf" \d|\s?[{RANGE_MARKS}]\s?(?:{_MONTH})\b")
 _DIGIT = re.compile(r"\d")
@@ -53,7 +55,13 @@ _DIGIT = re.compile(r"\d")
 def normalize_text(text: str) -> str:
     """Return the text with compatibility forms (full-width digits, ㈱) made plain (NFKC), ① … gone, and months as numbers."""
     plain = unicodedata.normalize("NFKC", _CIRCLED.sub(" ", text))
+    plain = _ERA_YEAR.sub(_number_year, plain) if "和" in plain or "平成" in plain else plain
     return _MONTH_NAME.sub(_number_month, plain)
+
+
+def _number_year(match: re.Match[str]) -> str:
+    """Return a year of an era (令和7年) as the Western year."""
+    return f"{ERAS[match[1]] + (1 if match[2] == '元' else int(match[2]))}年"
 
 
 def _number_month(match: re.Match[str]) -> str:

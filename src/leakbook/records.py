@@ -48,6 +48,8 @@ class RecordFile:
         try:
             node = loader.get_single_node()
             if node is None:
+                if not _may_be_empty(self.name):
+                    self._report(1, "D601", "the file is empty.", "Bring it back from git.")
                 return
             if not isinstance(node, yaml.MappingNode):
                 self._report(1, "D601", "the file is not a list of names with their records.", _FORM)
@@ -82,6 +84,10 @@ class RecordFile:
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             self._report(None, "D602", _sentence(error), _FORM)
             return empty
+
+
+def _may_be_empty(name: str) -> bool:
+    return name in ("data/redirects.yaml", "data/translations.yaml", "data/external-links.yaml")
 
 
 def _sentence(error: Exception) -> str:

@@ -6,32 +6,84 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from leakbook.findings import Finding
 from leakbook.pages import Address, Page, element_text
 
-# Everything else that a page could do is done by the build or not at all.
-FORBIDDEN = ("script", "style", "iframe", "object", "embed", "form", "link", "meta", "base", "frame", "applet")
 LOADING = ("img", "source", "video", "audio", "track", "picture", "svg", "use", "image")
 SCHEMES = ("https", "http", "mailto", "tel")
-EMPTY_WORDS = frozenset(
+EMPTY_WORDS = re.compile(
+    r"(?:(?:click|press|see|read) )?(?:here|this|this (?:page|link)|link|more)|learn more|details"
+    r"|(?:詳しく|詳細|続き)?[はも]?(?:こちら|ここ|これ|この(?:リンク|ページ))(?:から|へ|を見る|をご覧ください|のページ|をクリック)?|リンク|詳細"
+)
+# What Markdown makes, and the few that a writer may write. Everything else is a slip or does something of its own.
+ALLOWED = frozenset(
     [
-        "here",
-        "click here",
-        "this",
-        "this page",
-        "link",
-        "more",
-        "read more",
-        "こちら",
-        "ここ",
-        "これ",
-        "リンク",
-        "詳細",
-        "詳しくはこちら",
-        "こちらをクリック",
+        "a",
+        "abbr",
+        "article",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "nav",
+        "ol",
+        "p",
+        "picture",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "section",
+        "small",
+        "source",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "track",
+        "ul",
+        "video",
+        "audio",
     ]
 )
 _LOUD: Any = XPath("descendant::*[@style or @*[starts-with(name(), 'on')]]")
@@ -40,20 +92,35 @@ _TEXTS_WITH_URL: Any = XPath(
     "descendant::text()[contains(., '://')][not(ancestor::a or ancestor::code or ancestor::pre)]", smart_strings=False
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_WEB_ADDRESS = re.compile(r"https?://[^\s/\[\]]+\.?[^\s\[\]]*$", re.IGNORECASE)
-_BARE_URL = re.compile(r"\bhttps?://[^\s<>「」（）()、。]+")
+_WEB_ADDRESS = re.compile(r"https?://(?!https?:)(?:\[[0-9a-f:.]+\]|[^\s/\[\]]+)(?:[:/?#][^\s\[\]]*)?$", re.IGNORECASE)
+_BARE_URL = re.compile(r"(?<![A-Za-z0-9])https?://[^\s<>「」（）()、。]+", re.IGNORECASE)
+_INVISIBLE = re.compile(r"[\x00-\x20]+")
+_DIALLED = re.compile(r"[+0-9#*%()\-. ]+")
 
 
 def check_safety(page: Page) -> Iterator[Finding]:
     """Check every element of a page but the footnotes, which the build writes."""
     for needle, code, message, mend in _judge(page):
-        yield Finding(page.path, page.find_line(needle), code, message, mend)
+        yield Finding(page.path, _find_line(page, needle, code), code, message, mend)
+
+
+def _find_line(page: Page, needle: str, code: str) -> int | None:
+    """Return the line of what was found: of a link's words where they stand as a link's, whatever marks surround them."""
+    if code == "L112" and (match := re.search(rf"(?:\[[*_ ]*|<a [^>]*>\s*){re.escape(needle)}", page.source)):
+        return page.source.count("\n", 0, match.start()) + 1
+    return page.find_line(needle) or page.find_line(needle, ignore_case=True)
 
 
 def _judge(page: Page) -> Iterator[tuple[str, str, str, str]]:
     """Yield what to look for in the source, code, message and way to mend."""
-    for element in page.root.iter(*FORBIDDEN):
-        yield f"<{element.tag}", "H501", f"<{element.tag}> is not allowed in a page.", "Take it out."
+    for element in page.root.iter(etree.Element):
+        if element.tag not in ALLOWED:
+            yield (
+                f"<{element.tag}",
+                "H501",
+                f"<{element.tag}> is not allowed in a page.",
+                "Take it out, or write it in Markdown.",
+            )
     for element in _LOUD(page.root):
         yield from _judge_attributes(element)
     for image in page.root.iter("img"):
@@ -78,7 +145,7 @@ def _judge_attributes(element: HtmlElement) -> Iterator[tuple[str, str, str, str
 
 
 def _judge_address(address: Address) -> Iterator[tuple[str, str, str, str]]:
-    value = address.value.strip()
+    value = _INVISIBLE.sub("", address.value)  # as a browser reads it
     match = _SCHEME.match(value)
     scheme = match[1].lower() if match else ""
     if (scheme or value.startswith("//")) and address.tag in LOADING:
@@ -87,6 +154,8 @@ def _judge_address(address: Address) -> Iterator[tuple[str, str, str, str]]:
         yield value, "L109", f'the scheme of "{value}" is not allowed.', "Link to a page or to a https: address."
     elif scheme.startswith("http") and not _WEB_ADDRESS.match(value):
         yield value, "L109", f'"{value}" is not a web address.', "Correct it."
+    elif (scheme == "mailto" and "@" not in value) or (scheme == "tel" and not _DIALLED.fullmatch(value[4:])):
+        yield value, "L109", f'"{value}" is not an address to write to or a number to call.', "Correct it."
     elif scheme == "http" or value.startswith("//"):
         yield value, "L110", f'"{value}" is not encrypted.', "Write https:."
 
@@ -97,5 +166,5 @@ def _judge_link_text(element: HtmlElement) -> Iterator[tuple[str, str, str, str]
     href = element.get("href") or ""
     if href and not name.strip():
         yield href, "L112", f'the link to "{href}" has no text.', "Say where it leads."
-    elif text.strip().lower().rstrip("。.") in EMPTY_WORDS:
-        yield f"[{text}]", "L112", f'the link text "{text}" does not say where it leads.', "Name the page or section."
+    elif EMPTY_WORDS.fullmatch(text.lower().strip(" 　「」『』()。.…!→>»")):
+        yield text, "L112", f'the link text "{text}" does not say where it leads.', "Name the page or section."

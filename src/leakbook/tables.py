@@ -17,6 +17,7 @@ from leakbook.findings import Finding
 from leakbook.pages import Page, element_text
 from leakbook.prose import find_citations
 
+CURRENCIES = ("JPY", "USD", "EUR")  # ISO 4217
 _CAPTION_OPEN = re.compile(r"^///\s*table-caption\b")
 _CAPTION_CLOSE = re.compile(r"^///\s*$")
 _TABLE_ROW = re.compile(r"(?<!\\)\|")
@@ -76,7 +77,8 @@ class Table:
 def read_table_spec(table_id: str, entry: Mapping[str, Any]) -> TableSpec:
     """Read a record of ``data/tables.yaml``: ``{columns: [{key, type, unit?}], sources?: [source id], own?}``.
 
-    Raises ValueError for columns without a key of their own or with an unknown type, and for sources that are no ids.
+    Raises ValueError or TypeError for columns without a key of their own, with an unknown type or money without a currency,
+    and for sources that are no ids.
     """
     columns = tuple(Column(c["key"], c["type"], c.get("unit")) for c in entry["columns"])
     if any(not isinstance(part, str) for c in columns for part in (c.key, c.type, c.unit or "")):
@@ -85,6 +87,10 @@ def read_table_spec(table_id: str, entry: Mapping[str, Any]) -> TableSpec:
         raise ValueError("two columns have the same key")
     if bad := [c.type for c in columns if c.type not in TYPES]:
         raise ValueError(f"unknown type {bad[0]}; the types are {', '.join(TYPES)}")
+    if bad := [c.key for c in columns if c.type == "money" and c.unit not in CURRENCIES]:
+        raise ValueError(f"column {bad[0]} is money and needs a unit: {', '.join(CURRENCIES)}")
+    if not isinstance(entry.get("own", False), bool):
+        raise TypeError("own is true or false")
     sources = entry.get("sources", [])
     if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
         raise ValueError("sources is not a list of ids")
@@ -195,7 +201,7 @@ def _check_shape(page: Page, spec: TableSpec, titles: list[str], rows: list[tupl
 
 def _check_caption_blocks(page: Page) -> Iterator[Finding]:
     opened: int | None = None
-    for number, line in enumerate(page.source.splitlines(), start=1):
+    for number, line in enumerate(page.text.splitlines(), start=1):
         if _CAPTION_OPEN.match(line):
             if opened:
                 yield _unclosed(page, opened)

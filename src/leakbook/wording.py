@@ -11,7 +11,9 @@ from leakbook.findings import Finding
 from leakbook.pages import LANGUAGES, Page
 
 # What keeps its own spelling: titles in 『 』, code spans, addresses, attributes, tags. Line breaks are kept.
-_FREE = re.compile(r"『[^』\n]*』|`[^`\n]*`|\]\([^)\n]*\)|\{[^}\n]*\}|<[^>\n]*>|\]:[ ]+<?(?:https?:|\.\.?/|[\w/-]+\.md)[^\n]*")
+_FREE = re.compile(
+    r"『[^』\n]*』|``[^\n]*?``|`[^`\n]*`|\]\([^)\n]*\)|\{[#.:][^}\n]*\}|</?[A-Za-z][^>\n]*>|\]:[ ]+<?(?:https?:|\.\.?/|[\w/-]+\.md)[^\n]*"
+)
 _FIELDS = re.compile(r"^(?:title|description):.*$", re.MULTILINE)
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
@@ -29,7 +31,13 @@ NO_WORDING = Wording(dict.fromkeys(LANGUAGES, ()))
 
 
 def read_wording(data: Mapping[str, Any]) -> Wording:
-    """Read ``data/wording.yaml``, parsed: language to ``[{write, not: [word]}]``, and ``allowed: [name]``."""
+    """Read ``data/wording.yaml``, parsed: language to ``[{write, not: [word]}]``, and ``allowed: [name]``.
+
+    Raises ValueError for words that are no list, or empty.
+    """
+    lists = [data.get("allowed") or [], *(entry["not"] for lang in LANGUAGES for entry in data[lang])]
+    if bad := [words for words in lists if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words)]:
+        raise ValueError(f"{bad[0]} is not a list of words")
     spellings = {
         lang: tuple(
             (form, entry["write"])
@@ -67,7 +75,12 @@ def _judge(text: str, spellings: tuple[tuple[str, str], ...]) -> Iterator[tuple[
     """Yield position, code, message and way to mend."""
     for found, word in spellings:
         for position in _find(text, found, word) if found in text else ():
-            yield position, "W601", f'"{found}" is not the house spelling.', f'Write "{word}".'
+            yield (
+                position,
+                "W601",
+                f'"{found}" is not the house spelling.',
+                f'Write "{word}" (a name: see allowed in data/wording.yaml).',
+            )
     for match in _FULL_WIDTH.finditer(text):
         yield match.start(), "W602", f'"{match[0]}" is full-width.', "Write digits and Latin letters half-width."
     for match in _HALF_WIDTH_KANA.finditer(text):
