@@ -179,7 +179,7 @@ def test_build_shows_all_findings_at_once(copy: Path) -> None:
     (copy / "docs/en/company/utm.md").unlink()
     found = build(copy / "out", copy).stderr
     assert all(f"{name}:" in found and f" {code} " in found for name, _, code in MISTAKES.values())
-    assert "docs/ja/company/utm.md: P201" in found
+    assert "docs/ja/company/utm.md:1: P201" in found
 
 
 def test_table_mistakes_are_named_with_their_line(copy: Path) -> None:
@@ -198,7 +198,7 @@ def test_page_outside_the_nav_is_found(copy: Path) -> None:
     for lang in ("ja", "en"):
         shutil.copy(copy / f"docs/{lang}/company/utm.md", copy / f"docs/{lang}/company/other.md")
     found = build(copy / "out", copy).stderr
-    assert "docs/ja/company/other.md: P202 this page is not in the nav." in found
+    assert "docs/ja/company/other.md:1: P202 this page is not in the nav." in found
     assert "docs/en/company/other.md:" in found
     assert "T202" in found
 
