@@ -45,7 +45,7 @@ def site(built: subprocess.CompletedProcess[str]) -> Path:
 def copy(tmp_path: Path) -> Path:
     """Return a copy of the project that a test may spoil."""
     target = tmp_path / "project"
-    ignore = shutil.ignore_patterns(".venv", ".git", "site", "__pycache__", ".*_cache", ".hypothesis", "tests")
+    ignore = shutil.ignore_patterns(".cache", ".venv", ".git", "site", "__pycache__", ".*_cache", ".hypothesis", "tests")
     shutil.copytree(ROOT, target, ignore=ignore)
     return target
 
