@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, SITE_URL, build
+from conftest import ROOT, SITE_URL, build, check
 
 ENVIRONMENT = {**os.environ, "SITE_URL": SITE_URL, "HANDBOOK_IN_VENV": "1"}
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals and limits")
@@ -83,11 +83,6 @@ def test_two_builds_at_once_do_no_harm(site: Path, tmp_path: Path) -> None:
         assert process.returncode == 0, errors
     assert read_tree(target).keys() == read_tree(site).keys()
     assert not list(tmp_path.glob(".site-*"))
-
-
-def check(root: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(root / "scripts" / "check.py")]
-    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def test_check_of_a_clean_tree_says_one_line() -> None:

@@ -17,7 +17,7 @@ import yaml
 from lxml import html
 from mkdocs.config import load_config
 
-from conftest import ROOT, SITE_URL, build
+from conftest import ROOT, SITE_URL, build, check
 from leakbook.project import load_data
 
 CONFIG = load_config(str(ROOT / "mkdocs.yml"))
@@ -166,7 +166,7 @@ def test_build_names_file_and_line(copy: Path, mistake: str) -> None:
     name, addition, code = MISTAKES[mistake]
     line = (copy / name).read_text(encoding="utf-8").count("\n") + 2
     edit(copy, name, lambda text: text + addition)
-    result = build(copy / "out", copy)
+    result = check(copy)
     assert result.returncode == 1
     assert f"{name}:{line}: {code} " in result.stderr
     assert "Traceback" not in result.stderr
@@ -177,7 +177,7 @@ def test_build_shows_all_findings_at_once(copy: Path) -> None:
     for name, addition, _ in MISTAKES.values():
         edit(copy, name, lambda text, addition=addition: text + addition)  # type: ignore[misc]
     (copy / "docs/en/company/utm.md").unlink()
-    found = build(copy / "out", copy).stderr
+    found = check(copy).stderr
     assert all(f"{name}:" in found and f" {code} " in found for name, _, code in MISTAKES.values())
     assert "docs/ja/company/utm.md:1: P201" in found
 
@@ -189,7 +189,7 @@ def test_table_mistakes_are_named_with_their_line(copy: Path) -> None:
         "docs/ja/company/taking-data-out.md",
         lambda text: re.sub(r"(?m)^(\| .*) \|[^|]*\|$", r"\1 |", text, count=3),
     )
-    found = build(copy / "out", copy).stderr
+    found = check(copy).stderr
     assert re.search(r"docs/en/impacts/penalties\.md:\d+: P221 ", found)
     assert re.search(r"docs/ja/company/taking-data-out\.md:\d+: T208 ", found)
 
@@ -197,7 +197,7 @@ def test_table_mistakes_are_named_with_their_line(copy: Path) -> None:
 def test_page_outside_the_nav_is_found(copy: Path) -> None:
     for lang in ("ja", "en"):
         shutil.copy(copy / f"docs/{lang}/company/utm.md", copy / f"docs/{lang}/company/other.md")
-    found = build(copy / "out", copy).stderr
+    found = check(copy).stderr
     assert "docs/ja/company/other.md:1: P202 this page is not in the nav." in found
     assert "docs/en/company/other.md:" in found
     assert "T202" in found
@@ -214,7 +214,7 @@ def test_failed_build_leaves_the_last_good_site(copy: Path) -> None:
 
 def test_broken_data_file_is_a_sentence(copy: Path) -> None:
     edit(copy, "data/tables.yaml", lambda text: text + "\nbroken: [\n")
-    result = build(copy / "out", copy)
+    result = check(copy)
     assert result.returncode == 1
     assert "data/tables.yaml" in result.stderr
     assert "Traceback" not in result.stderr
@@ -225,7 +225,7 @@ def test_unreadable_pages_are_findings_not_tracebacks(copy: Path) -> None:
     edit(copy, "docs/en/company/utm.md", lambda text: text.replace("UTM", "UTM\0", 1))
     edit(copy, "docs/ja/personal/index.md", lambda text: text.replace("reviewed: 2026-11-22", "reviewed: 2026-02-30"))
     edit(copy, "docs/en/personal/index.md", lambda text: text.replace("description: ", "description: a: ", 1))
-    result = build(copy / "out", copy)
+    result = check(copy)
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
     for line in (
@@ -254,7 +254,7 @@ def test_nothing_breaks_the_build_without_a_name(copy: Path) -> None:
         path.write_text(before + (addition or ""), encoding="utf-8")
     edit(copy, "docs/ja/company/utm.md", lambda text: text.replace("\nminutes:", "\ntemplate: no.html\nminutes:"))
     edit(copy, "docs/ja/impacts/damages.md", lambda text: text.replace("\n///\n", "\n", 1))
-    result = build(copy / "out", copy)
+    result = check(copy)
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
     for _, _, line in BREAKING.values():
@@ -314,7 +314,7 @@ def test_nav_of_mkdocs_yml_is_ordered_by_hand() -> None:
 
 def test_what_mkdocs_finds_has_its_line(copy: Path) -> None:
     edit(copy, "mkdocs.yml", lambda text: text.replace("- basics/causes.md\n", "- basics/causes.md\n      - basics/gone.md\n"))
-    result = build(copy / "out", copy)
+    result = check(copy)
     line = (copy / "mkdocs.yml").read_text(encoding="utf-8").partition("basics/gone.md")[0].count("\n") + 1
     assert result.returncode == 1
     assert result.stderr.count(f"mkdocs.yml:{line}: M001 ") == 1
