@@ -141,7 +141,7 @@ def test_insurance_agrees_with_the_comparison(browser: Browser, server: str, sit
     with open_page(browser, viewport=DESK) as (page, _):
         everything = ".".join(str(number) for number in range(1, len(costs) + 1))
         prices = "&".join(f"costs.p{number}=1" for number in range(1, len(costs) + 1))
-        page.goto(f"{server}{PAGES[lang]}?costs.people=1&costs.items={everything}&{prices}")
+        page.goto(f"{server}{PAGES[lang]}#?costs.people=1&costs.items={everything}&{prices}")
         insured = page.evaluate("handbook.costs.insured")
         assert {names[0][int(number) - 1]: names[1][entry[0] - 1] for number, entry in insured.items()} == SAME_COST
         for number in range(1, len(costs) + 1):
@@ -209,7 +209,7 @@ def test_person_estimates_by_keyboard_on_a_phone(browser: Browser, server: str) 
 
 def test_table_names_edition_and_assumptions(browser: Browser, server: str) -> None:
     with open_page(browser) as (page, bad):
-        page.goto(f"{server}{PAGES['en']}?costs.people=3+million&costs.kind=intrusion&costs.items=1.3.7")
+        page.goto(f"{server}{PAGES['en']}#?costs.people=3+million&costs.kind=intrusion&costs.items=1.3.7")
         tool = page.locator(TOOL)
         expect(tool.locator("[role=status]", has_text="Items counted")).to_contain_text("about ¥394 million to ¥396 million")
         expect(tool.locator("tbody tr", has_text="Forensics (PC)")).to_contain_text("2021 edition")
@@ -227,7 +227,7 @@ def test_table_names_edition_and_assumptions(browser: Browser, server: str) -> N
 @pytest.mark.parametrize(("lang", "sentence"), [("ja", "0から10億までの整数"), ("en", "a whole number from 0 to 1 billion")])
 def test_nonsense_gets_a_sentence_and_stays(browser: Browser, server: str, lang: str, sentence: str) -> None:
     with open_page(browser, viewport=PHONE) as (page, bad):
-        page.goto(f"{server}{PAGES[lang]}?costs.items=1.7")
+        page.goto(f"{server}{PAGES[lang]}#?costs.items=1.7")
         field = page.locator(f"{TOOL} input[type=text]").first
         for nonsense in ("たくさん", "-3", "2.5", "99999999999", "<b>1</b>"):
             field.fill(nonsense)
@@ -247,7 +247,7 @@ def test_nonsense_gets_a_sentence_and_stays(browser: Browser, server: str, lang:
 def test_an_address_of_nonsense_does_no_harm(browser: Browser, server: str) -> None:
     query = "costs.people=%3Cscript%3E&costs.kind=constructor&costs.items=x.99.-1.7&costs.card=%00&costs.p7=1e9&costs.n7=%F0%9F%98%80"
     with open_page(browser) as (page, bad):
-        page.goto(f"{server}{PAGES['en']}?{query}")
+        page.goto(f"{server}{PAGES['en']}#?{query}")
         expect(page.locator(f"{TOOL} .tool__error").first).to_contain_text("whole number")
         expect(page.locator(f"{TOOL} [role=status]", has_text="Mark items")).to_have_count(1)
         expect(page.locator(f"{TOOL} .tool__result")).to_contain_text("Apology letters: the number or price could not be read")
@@ -256,7 +256,7 @@ def test_an_address_of_nonsense_does_no_harm(browser: Browser, server: str) -> N
 
 def test_csv_holds_what_the_page_shows(browser: Browser, server: str, tmp_path: Path) -> None:
     with open_page(browser) as (page, bad):
-        page.goto(f"{server}{PAGES['ja']}?costs.people=1000&costs.items=1.7&costs.p7=156")
+        page.goto(f"{server}{PAGES['ja']}#?costs.people=1000&costs.items=1.7&costs.p7=156")
         with page.expect_download() as download:
             page.get_by_role("button", name="CSVで保存").click()
         download.value.save_as(tmp_path / "costs.csv")
@@ -293,7 +293,7 @@ def test_csv_holds_what_the_page_shows(browser: Browser, server: str, tmp_path: 
 
 def test_prints_the_result_without_the_form(browser: Browser, server: str) -> None:
     with open_page(browser) as (page, _):
-        page.goto(f"{server}{PAGES['en']}?costs.people=1000&costs.items=1.7")
+        page.goto(f"{server}{PAGES['en']}#?costs.people=1000&costs.items=1.7")
         page.evaluate("window.print = () => {}")
         page.locator(TOOL).get_by_role("button", name="Print").click()
         page.emulate_media(media="print")

@@ -19,7 +19,7 @@ SITUATIONS = ("special", "property", "wrongful", "many")
 def open_tool(page: Page, server: str, lang: str = "ja", **answers: str) -> Locator:
     query = urlencode({f"deadline.{name}": value for name, value in answers.items()})
     page.clock.set_fixed_time("2026-12-01T03:00:00Z")
-    page.goto(f"{server}{'' if lang == 'ja' else 'en/'}{ADDRESS}?{query}")
+    page.goto(f"{server}{'' if lang == 'ja' else 'en/'}{ADDRESS}#?{query}")
     return page.locator("[data-tool=deadline]")
 
 

@@ -60,7 +60,7 @@ REPORT_EN = """Leak of personal data: draft of the preliminary report
 
 def open_tool(page: Page, server: str, lang: str = "ja", **facts: str) -> Locator:
     query = urlencode({f"notice.{name}": value for name, value in facts.items()})
-    page.goto(f"{server}{'' if lang == 'ja' else 'en/'}{ADDRESS}?{query}")
+    page.goto(f"{server}{'' if lang == 'ja' else 'en/'}{ADDRESS}#?{query}")
     return page.locator("[data-tool=notice]")
 
 

@@ -79,7 +79,7 @@ def test_questions_and_steps_are_those_of_the_table(  # noqa: PLR0917
 ) -> None:
     expected = names(site, lang, table)
     with open_page(browser, viewport=PHONE) as (page, bad):
-        page.goto(f"{server}{address}?self-check.answers={'n' * len(expected)}")
+        page.goto(f"{server}{address}#?self-check.answers={'n' * len(expected)}")
         assert page.locator(f"{TOOL} legend").all_inner_texts() == [f"{n}. {name}" for n, name in enumerate(expected, 1)]
         for hint in page.locator(f"{TOOL} fieldset .tool__hint").all_inner_texts():
             assert hint.startswith(f"{heads[0]}: ")
@@ -113,7 +113,7 @@ def test_person_answers_by_keyboard_on_a_phone(browser: Browser, server: str) ->
             "5のうち、およそ2ができています。できているものと、まだのものが混じっています。残りを、下の順に進めてください。"
         )
         assert steps(page) == ["個人情報を渡すとき", "プライバシー設定", "不審なメールとサイト"]
-        assert page.url == f"{server}personal/?self-check.answers=ypnuy"
+        assert page.url == f"{server}personal/#?self-check.answers=ypnuy"
         page.reload()
         expect(status).to_contain_text("およそ2ができています")
         assert steps(page) == ["個人情報を渡すとき", "プライバシー設定", "不審なメールとサイト"]
@@ -125,7 +125,7 @@ def test_person_answers_by_keyboard_on_a_phone(browser: Browser, server: str) ->
 
 def test_everything_in_place_asks_for_nothing(browser: Browser, server: str) -> None:
     with open_page(browser) as (page, bad):
-        page.goto(f"{server}en/company/?self-check.answers=yyyyyyyyyy")
+        page.goto(f"{server}en/company/#?self-check.answers=yyyyyyyyyy")
         expect(page.locator(f"{TOOL} [role=status]").first).to_contain_text(
             "About 10 of 10 are in place. Everything is in place."
         )
@@ -136,7 +136,7 @@ def test_everything_in_place_asks_for_nothing(browser: Browser, server: str) -> 
 
 def test_device_remembers_only_when_asked(browser: Browser, server: str) -> None:
     with open_page(browser) as (page, bad):
-        page.goto(f"{server}en/company/?self-check.answers=ynnnnnnnnn")
+        page.goto(f"{server}en/company/#?self-check.answers=ynnnnnnnnn")
         box = page.get_by_role("checkbox", name="Remember")
         expect(box).not_to_be_checked()
         assert page.evaluate(STORED) == []
@@ -152,7 +152,7 @@ def test_device_remembers_only_when_asked(browser: Browser, server: str) -> None
         assert page.locator(f"{TOOL} input:checked").count() == 0
 
         # Somebody else's address is shown and does not replace what is kept.
-        page.goto(f"{server}company/?self-check.answers=yyyyyyyyyy")
+        page.goto(f"{server}company/#?self-check.answers=yyyyyyyyyy")
         expect(page.get_by_role("checkbox", name="この端末")).not_to_be_checked()
         page.locator(f"{TOOL} fieldset").nth(2).get_by_label("いいえ").check()
         assert page.evaluate(f"localStorage.getItem('{COMPANY_KEY}')") == "ypnnnnnnnn"
@@ -169,7 +169,7 @@ def test_device_remembers_only_when_asked(browser: Browser, server: str) -> None
 
 def test_taking_the_mark_away_forgets(browser: Browser, server: str) -> None:
     with open_page(browser) as (page, _):
-        page.goto(f"{server}personal/?self-check.answers=yyyyn")
+        page.goto(f"{server}personal/#?self-check.answers=yyyyn")
         box = page.get_by_role("checkbox", name="この端末")
         box.check()
         box.uncheck()
@@ -184,7 +184,7 @@ def test_device_that_refuses_is_no_fault(browser: Browser, server: str) -> None:
             "for (const name of ['getItem', 'setItem', 'removeItem'])"
             " Storage.prototype[name] = function (key) { if (String(key).includes('self-check')) throw new Error('no'); return null; };"
         )
-        page.goto(f"{server}en/personal/?self-check.answers=nnnnn")
+        page.goto(f"{server}en/personal/#?self-check.answers=nnnnn")
         box = page.get_by_role("checkbox", name="Remember")
         box.click()
         expect(page.locator(TOOL)).to_contain_text("could not be kept")
@@ -197,7 +197,7 @@ def test_device_that_refuses_is_no_fault(browser: Browser, server: str) -> None:
 )
 def test_an_address_of_nonsense_does_no_harm(browser: Browser, server: str, answers: str, done: int) -> None:
     with open_page(browser) as (page, bad):
-        page.goto(f"{server}en/personal/?self-check.answers={answers}")
+        page.goto(f"{server}en/personal/#?self-check.answers={answers}")
         status = page.locator(f"{TOOL} [role=status]").first
         expect(status).to_contain_text("5 of 5 are" if done == 5 else f"{done} of 5 answered")
         assert page.locator(f"{TOOL} input[type=radio]:checked").count() == done
@@ -206,7 +206,7 @@ def test_an_address_of_nonsense_does_no_harm(browser: Browser, server: str, answ
 
 def test_prints_answers_and_steps(browser: Browser, server: str) -> None:
     with open_page(browser) as (page, _):
-        page.goto(f"{server}en/company/?self-check.answers=ynnnnnnnnn")
+        page.goto(f"{server}en/company/#?self-check.answers=ynnnnnnnnn")
         page.evaluate("window.print = () => {}")
         page.locator(TOOL).get_by_role("button", name="Print").click()
         page.emulate_media(media="print")

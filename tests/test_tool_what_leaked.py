@@ -14,7 +14,7 @@ from test_browser import PHONE, open_page
 PAGE = {"ja": "emergency/my-data-leaked/", "en": "en/emergency/my-data-leaked/"}
 ITEMS = ["password", "email", "card", "bank", "phone", "address", "mynumber", "id", "health", "work", "unknown"]
 SIGNS = ["money", "charge", "signal", "login"]
-ALL = f"?what-leaked.items={'.'.join(ITEMS)}&what-leaked.signs={'.'.join(SIGNS)}"
+ALL = f"#?what-leaked.items={'.'.join(ITEMS)}&what-leaked.signs={'.'.join(SIGNS)}"
 
 
 def plan(page: Page, *ticks: str) -> dict[str, list[str]]:
@@ -108,7 +108,7 @@ def test_ticks_are_kept_in_the_address(browser: Browser, server: str) -> None:
         tool = page.locator("[data-tool=what-leaked]")
         tool.get_by_label("My Number").check()
         tool.get_by_label("Money has left my account").check()
-        assert page.url.endswith("?what-leaked.items=mynumber&what-leaked.signs=money#my-list")
+        assert page.url.endswith("#my-list?what-leaked.items=mynumber&what-leaked.signs=money")
         page.reload()
         expect(tool.get_by_label("My Number")).to_be_checked()
         expect(tool.get_by_label("Money has left my account")).to_be_checked()
@@ -119,7 +119,7 @@ def test_ticks_are_kept_in_the_address(browser: Browser, server: str) -> None:
 @pytest.mark.parametrize("nonsense", ["", "nothing", "constructor.__proto__", "%3Cb%3E", ".....", "3000000"])
 def test_nonsense_in_the_address_is_passed_over(browser: Browser, server: str, nonsense: str) -> None:
     with open_page(browser) as (page, bad):
-        page.goto(f"{server}{PAGE['en']}?what-leaked.items={nonsense}&what-leaked.signs={nonsense}")
+        page.goto(f"{server}{PAGE['en']}#?what-leaked.items={nonsense}&what-leaked.signs={nonsense}")
         tool = page.locator("[data-tool=what-leaked]")
         expect(tool.get_by_role("checkbox")).to_have_count(len(ITEMS) + len(SIGNS))
         expect(tool.locator("ol")).to_have_count(0)
@@ -148,7 +148,7 @@ def test_links_and_numbers_are_those_of_the_pages(browser: Browser, server: str,
 def test_the_calendar_names_the_days_and_not_what_leaked(browser: Browser, server: str) -> None:
     with open_page(browser) as (page, bad):
         page.clock.set_fixed_time("2026-11-22T12:00:00")
-        page.goto(f"{server}{PAGE['en']}?what-leaked.items=health")
+        page.goto(f"{server}{PAGE['en']}#?what-leaked.items=health")
         tool = page.locator("[data-tool=what-leaked]")
         expect(tool.locator("ul").last.locator("strong").last).to_contain_text("22 November 2027")
         with page.expect_download() as download:
@@ -164,7 +164,7 @@ def test_the_calendar_names_the_days_and_not_what_leaked(browser: Browser, serve
 def test_the_list_prints(browser: Browser, server: str) -> None:
     with open_page(browser) as (page, _):
         page.add_init_script("window.print = () => {}")
-        page.goto(f"{server}{PAGE['en']}?what-leaked.items=card")
+        page.goto(f"{server}{PAGE['en']}#?what-leaked.items=card")
         tool = page.locator("[data-tool=what-leaked]")
         tool.get_by_role("button", name="Print").click()
         page.emulate_media(media="print")

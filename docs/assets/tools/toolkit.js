@@ -1,6 +1,7 @@
 // What the tools of the pages share. A tool is a file beside this one; a page names it in its front matter (tools: [name])
 // and gives it a place: <div class="tool" data-tool="name">…</div>. What stands in the place is for readers without JavaScript.
-// Nothing that is typed leaves the page, but into its own address, so that it can be shared, and only when the reader types.
+// What is typed goes into the page's own address, so that it can be shared, and nowhere else: behind the #, which browsers
+// never send.
 
 const handbook = {
   language: document.documentElement.lang === "en" ? "en" : "ja",
@@ -11,6 +12,9 @@ const handbook = {
     if (!root) return;
     root.replaceChildren();
     render(root, words[handbook.language], handbook.state(name));
+    // With something entered behind it, the browser does not know the section of the address.
+    const [section, entered] = location.hash.slice(1).split("?");
+    if (section && entered && root.closest("article")) document.getElementById(section)?.scrollIntoView();
   },
 
   // An element: attributes by name (on… are listeners; false and null are left out), then children (texts or elements).
@@ -24,24 +28,27 @@ const handbook = {
     return element;
   },
 
-  // What the reader entered, kept in the address as ?<tool>.<name>=<value>. set() with an empty value takes it out.
+  // What the reader entered, kept in the address as #<section>?<tool>.<name>=<value>. set() with an empty value takes it out.
   state(tool) {
     const key = (name) => `${tool}.${name}`;
+    const read = () => new URLSearchParams(location.hash.split("?")[1] ?? "");
     return {
-      get: (name) => new URLSearchParams(location.search).get(key(name)) ?? "",
+      get: (name) => read().get(key(name)) ?? "",
       set(name, value) {
-        const all = new URLSearchParams(location.search);
+        const all = read();
         if (value === "" || value === null || value === undefined) all.delete(key(name));
         else all.set(key(name), value);
         const query = all.toString();
         try {
-          history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
+          const section = location.hash.slice(1).split("?")[0];
+          const hash = query ? `#${section}?${query}` : section && `#${section}`;
+          history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
         } catch {
           // A page opened from a file may not change its address: the tool works, it is only not shared.
         }
       },
       clear() {
-        for (const name of [...new URLSearchParams(location.search).keys()])
+        for (const name of [...read().keys()])
           if (name.startsWith(`${tool}.`)) this.set(name.slice(tool.length + 1), "");
       },
     };
