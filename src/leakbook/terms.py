@@ -69,45 +69,51 @@ class Glossary:
         self.terms = terms
 
     @cached_property
-    def _forms(self) -> Mapping[str, dict[str, Term]]:
-        """Each form in lower case with its term, by language."""
+    def _forms(self) -> Mapping[str, list[tuple[str, str, Term]]]:
+        """Each form, in small letters and as it is written, with its term, the longest first, by language."""
         return {
-            lang: {form.lower(): term for term in self.terms.values() for form in term.wording[lang].forms}
+            lang: sorted(
+                ((form.lower(), form, term) for term in self.terms.values() for form in term.wording[lang].forms),
+                key=lambda entry: len(entry[0]),
+                reverse=True,
+            )
             for lang in LANGUAGES
         }
-
-    @cached_property
-    def _patterns(self) -> Mapping[str, re.Pattern[str] | None]:
-        return {lang: self._compile(lang) for lang in LANGUAGES}
-
-    def _compile(self, lang: str) -> re.Pattern[str] | None:
-        """Return the pattern that finds any form, the longest first; English ones as whole words, also in the plural."""
-        forms = sorted((form for term in self.terms.values() for form in term.wording[lang].forms), key=len, reverse=True)
-        if not forms:
-            return None
-        words = "|".join(re.escape(form) if form.isupper() or lang == "ja" else f"(?i:{re.escape(form)})" for form in forms)
-        return re.compile(words if lang == "ja" else rf"\b(?:{words})(?=(?:s|es)?\b)")
 
     def mark(self, page: Page) -> bool:
         """Turn the first use of each term in the page's running text into a link to the glossary that carries its meaning.
 
         Tell whether anything was marked.
         """
-        pattern = self._patterns[page.lang]
-        if pattern is None or page.generated_ids:  # a page that the build wrote is a list, not running text
+        if page.generated_ids:  # a page that the build wrote is a list, not running text
             return False
+        low = page.text.lower()
+        # Most terms are not on a page: a pattern of those that are is found several times as fast as one of all.
+        present = [entry for entry in self._forms[page.lang] if entry[0] in low]
+        if not present:
+            return False
+        owners = {form: term for form, _, term in present}
+        pattern = _compile([form for _, form, _ in present], page.lang)
         seen: set[str] = set()
         for element, is_tail in list(_running_texts(page.root)):
-            self._mark_text(page, element, is_tail, pattern, seen)
+            self._mark_text(page, element, is_tail, pattern, owners, seen)
         return bool(seen)
 
-    def _mark_text(self, page: Page, element: HtmlElement, is_tail: bool, pattern: re.Pattern[str], seen: set[str]) -> None:  # noqa: FBT001
+    def _mark_text(  # noqa: PLR0917
+        self,
+        page: Page,
+        element: HtmlElement,
+        is_tail: bool,  # noqa: FBT001
+        pattern: re.Pattern[str],
+        owners: Mapping[str, Term],
+        seen: set[str],
+    ) -> None:
         text = (element.tail if is_tail else element.text) or ""
         pieces: list[HtmlElement] = []
         start = 0
         for match in pattern.finditer(text):
-            term = self._forms[page.lang][match[0].lower()]
-            if term.id in seen:
+            term = owners[match[0].lower()]
+            if term.id in seen or (page.lang == "en" and text[: match.start()][-1:].isalnum()):
                 continue
             seen.add(term.id)
             href = relative_url(f"{page_url(SLUG, page.lang)}#{term.id}", page.url)
@@ -124,6 +130,19 @@ class Glossary:
                 tail = piece.tail
                 parent.insert(index + offset, piece)
                 piece.tail = tail
+
+
+def _compile(forms: list[str], lang: str) -> re.Pattern[str]:
+    """Return the pattern that finds any of the forms, the first that fits; English ones as whole words, also in the plural.
+
+    An English form may begin with a capital; one that is all capitals stands as it is.
+    """
+    if lang == "ja":
+        return re.compile("|".join(map(re.escape, forms)))
+    words = (
+        re.escape(form) if form.isupper() else f"[{form[0].lower()}{form[0].upper()}]{re.escape(form[1:])}" for form in forms
+    )
+    return re.compile(rf"(?:{'|'.join(words)})(?=(?:s|es)?\b)")
 
 
 def _append(element: HtmlElement, is_tail: bool, pieces: list[HtmlElement], text: str) -> None:  # noqa: FBT001
