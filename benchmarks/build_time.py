@@ -81,7 +81,8 @@ class Content:
 
         docs = bootstrap.ROOT / "docs"
         files = sorted(path.relative_to(docs / "ja").as_posix() for path in docs.glob("ja/*/*.md"))
-        self.names = [n for n in files if n != "reference/tables.md" and (docs / "en" / n).exists()]
+        catalogues = [n for n in files if "<!-- catalogue of" in (docs / "ja" / n).read_text(encoding="utf-8")]
+        self.names = [n for n in files if n not in catalogues and (docs / "en" / n).exists()]
         self.texts = {(n, lang): (docs / lang / n).read_text(encoding="utf-8") for n in self.names for lang in LANGUAGES}
         self.data = load_data(bootstrap.ROOT / "data")
         self.specs = yaml.safe_load((bootstrap.ROOT / "data/tables.yaml").read_text(encoding="utf-8"))
@@ -127,6 +128,8 @@ def write_project(folder: Path, content: Content, size: int, *, hooked: bool) ->
     (folder / "data/permalinks.txt").write_text("\n".join(register) + "\n", encoding="utf-8")
     (folder / "data/tables.yaml").write_text(json.dumps(specs, ensure_ascii=False), encoding="utf-8")
     (folder / "data/redirects.yaml").write_text("{}\n", encoding="utf-8")
+    terms = (folder / "data/glossary.yaml").read_text(encoding="utf-8")
+    (folder / "data/glossary.yaml").write_text(re.sub(r"^  see: .*\n", "", terms, flags=re.MULTILINE), encoding="utf-8")
     (folder / "stub.py").write_text(write_stub(content.data.strings), encoding="utf-8")
     # A plugin that is merely switched off still breaks static-i18n, so search is cut out of the text.
     base = re.sub(r"^  search:.*\n(?:    .*\n)*", "", (root / "mkdocs.yml").read_text(encoding="utf-8"), flags=re.MULTILINE)
