@@ -261,3 +261,14 @@ def test_without_javascript(browser: Browser, server: str, prefix: str, sentence
         page.goto(f"{server}{prefix}{ADDRESS}")
         for name in ("deadline", "notice"):
             expect(page.locator(f"[data-tool={name}]")).to_contain_text(sentence)
+
+
+def test_links_of_the_tool_keep_the_answers_in_the_address(browser: Browser, server: str) -> None:
+    with open_page(browser) as (page, _):
+        tool = open_tool(page, server, **say(special="yes"), day="2026-12-01")
+        tool.get_by_role("link", name="期限", exact=True).click()
+        expect(page).to_have_url(re.compile("#deadlines[?].*deadline.special=yes"))
+        tool.get_by_label("まだ分からない").first.check()
+        page.reload()
+        expect(tool.get_by_label("知った日")).to_have_value("2026-12-01")
+        expect(tool.get_by_label("まだ分からない").first).to_be_checked()

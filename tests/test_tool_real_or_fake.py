@@ -16,7 +16,7 @@ LONGEST = {"done": "no", "how": "mail", "asks": "nothing", "official": "missing"
 
 
 def address(lang: str, answers: dict[str, str]) -> str:
-    return f"{PAGE[lang]}?{'&'.join(f'real-or-fake.{name}={value}' for name, value in answers.items())}"
+    return f"{PAGE[lang]}#?{'&'.join(f'real-or-fake.{name}={value}' for name, value in answers.items())}"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_every_result_has_a_reason_and_links_that_lead_somewhere(
         assert addresses
         for target in addresses:
             path, _, anchor = target.removeprefix(server).partition("#")
-            html = (site / path.partition("?")[0] / "index.html").read_text(encoding="utf-8")
+            html = (site / path.partition("#")[0] / "index.html").read_text(encoding="utf-8")
             assert f'id="{anchor}"' in html, target
         assert bad == []
 

@@ -222,7 +222,7 @@ handbook.tool(
       print: "下書きを印刷",
       toAddress: "書いた内容をアドレスに入れる",
       fromAddress: "アドレスから消す",
-      addressNote: "続きを別の端末や別の人が書けるように、内容をこのページのアドレスに入れられます。アドレスはブラウザーの履歴に残り、開くとこのサイトのサーバーにも届きます。秘密があるときは押さないでください。",
+      addressNote: "続きを別の端末や別の人が書けるように、内容をこのページのアドレスに入れられます。アドレスはブラウザーの履歴に残り、それを開いた人は全部読めます。秘密があるときは押さないでください。",
       inAddress: "アドレスに入れました。書き直したら、もう一度押してください。",
       outOfAddress: "アドレスから消しました。ブラウザーの履歴には残っていることがあります。",
       tooLong: "長すぎるなどで、アドレスに入りません。ファイルに保存してください。",
@@ -272,7 +272,7 @@ handbook.tool(
       print: "Print the drafts",
       toAddress: "Put what I wrote into the address",
       fromAddress: "Take it out of the address",
-      addressNote: "So that you can go on elsewhere, or someone else can, what you wrote can be put into the address of this page. The address stays in the browser's history, and whoever opens it sends it to this site's server too. Do not press this if it holds secrets.",
+      addressNote: "So that you can go on elsewhere, or someone else can, what you wrote can be put into the address of this page. The address stays in the browser's history, and whoever opens it can read it all. Do not press this if it holds secrets.",
       inAddress: "It is in the address. Press again after changing anything.",
       outOfAddress: "It is out of the address. It may still be in the browser's history.",
       tooLong: "It does not go into the address, perhaps because it is too long. Save it to a file instead.",
@@ -309,7 +309,7 @@ handbook.tool(
         typed[name] = values.join(",");
         update();
       });
-      element.classList.toggle("tool__choices--row", name !== "ask");
+      element.classList.toggle("tool__choices--row", name === "data");
       return element;
     };
 

@@ -204,3 +204,12 @@ const handbook = {
     return handbook.el("p", { class: "tool__actions" }, more, copy, handbook.button(words.print, () => handbook.print(root)), said);
   },
 };
+
+// A link within the page keeps what was entered behind the section that it leads to.
+addEventListener("hashchange", ({ oldURL }) => {
+  const entered = new URL(oldURL).hash.split("?")[1];
+  if (entered && !location.hash.includes("?")) history.replaceState(null, "", `${location.hash || "#"}?${entered}`);
+});
+
+// A shared address that is pasted over the open page changes only what is behind the #: read it in anew.
+addEventListener("hashchange", () => location.hash.includes("?") && location.reload());
