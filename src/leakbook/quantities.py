@@ -42,7 +42,6 @@ _PART = re.compile(rf"({_DIGITS})({_SCALE})?")
 RANGE_MARKS = "〜~–—―-"
 # 300〜400万円, ¥3–4 million: the scale that stands once belongs to both ends.
 _SHARED_SCALE = re.compile(rf"({_LONG})(\s?(?:[{RANGE_MARKS}]|から|to )\s?[¥$]?)(?=({_DIGITS})({_SCALE}))")
-_LATIN_WORD = re.compile("[a-z]{2}")
 _CIRCLED = re.compile("[①-⓿❶-➓㉑-㊿]")
 _MONTH_NAME = re.compile(rf"(?:{_MONTH})\b")
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before the first of each
