@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -146,7 +147,9 @@ def untrusted_host() -> Iterator[str]:
 
 
 def ask(*urls: str, settings: Settings = QUICK) -> list[Result]:
-    return asyncio.run(check_addresses(urls, settings))
+    """Ask from a thread of its own: Playwright keeps an event loop in the tests' one as soon as a browser is open."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, check_addresses(urls, settings)).result()
 
 
 @pytest.mark.parametrize(
