@@ -108,11 +108,11 @@ class Content:
         target, here = index, self.names[index % count]
         if path:
             name = posixpath.normpath(posixpath.join(posixpath.dirname(here), path))
-            if name not in self.names:
+            first = self.names.index(name) if name in self.names else size
+            target = index - index % count + first
+            target = target if target < size else first
+            if target >= size:
                 target, anchor = 0, ""
-            else:
-                target = index - index % count + self.names.index(name)
-                target = target if target < size else self.names.index(name)
         anchor = f"{anchor}-p{target}" if anchor[1:] in self.specs else anchor
         way = posixpath.relpath(self.file(target), posixpath.dirname(self.file(index)) or ".")
         return f"]({way if path else ''}{anchor})"
@@ -140,11 +140,12 @@ def write_project(folder: Path, content: Content, size: int, *, hooked: bool) ->
 
 def write_pages(docs: Path, content: Content, size: int, *, hooked: bool) -> tuple[list[str], dict[str, object]]:
     """Write all pages; return the addresses that they have and the records of their tables."""
-    from leakbook.claims import write_footnotes  # noqa: PLC0415  (in .venv)
+    from leakbook.claims import Footnotes  # noqa: PLC0415  (in .venv)
     from leakbook.pages import page_slug  # noqa: PLC0415
 
     data = content.data
     register, specs = [], {}
+    notes = {lang: Footnotes(lang, data.claims, data.sources, data.strings[lang]) for lang in LANGUAGES}
     for index, lang in ((i, lang) for i in range(size) for lang in LANGUAGES):
         text, path = content.write(index, lang, size), docs / lang / content.file(index)
         tables = TABLE_ID.findall(text)
@@ -153,7 +154,7 @@ def write_pages(docs: Path, content: Content, size: int, *, hooked: bool) -> tup
             slug = page_slug(content.file(index))
             register += [slug, *(f"{slug}#{name}" for name in (*HEADING_ID.findall(text), *tables))]
         path.parent.mkdir(parents=True, exist_ok=True)
-        whole = text if hooked else write_footnotes(text, lang, data.claims, data.sources, data.strings[lang])
+        whole = text if hooked else notes[lang].append_to(text)
         path.write_text(whole, encoding="utf-8")
     return register, specs
 
@@ -254,8 +255,6 @@ def main() -> int:
     options = parser.parse_args()
     bootstrap.run_in_venv(__file__)
     content, sizes = Content(), [int(size) for size in options.sizes.split(",")]
-    if min(sizes) < len(content.names):
-        sys.exit(f"The smallest size is {len(content.names)}: every page of the handbook once.")
     if options.keep:
         for name in ("plain", "hooked"):
             write_project(options.keep / name, content, sizes[0], hooked=name == "hooked")

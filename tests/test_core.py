@@ -17,7 +17,7 @@ from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name
 from leakbook.pages import Page, page_slug, page_url, slug_file
 from leakbook.permalinks import check_register, follow, is_address
-from leakbook.prose import cited_sentences, find_citations, hide_code, split_sentences
+from leakbook.prose import cited_sentences, find_citations, hide_code, split_sentences, strip_markup
 from leakbook.tables import count_cells, read_table_spec
 from leakbook.urls import relative_url, resolve_url
 from rendering import PUBLICATION, find_codes, make_handbook, render, render_pair
@@ -96,7 +96,7 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 def test_citation_belongs_to_its_sentence() -> None:
     text = "# 題\n\n30日です[^a]。40日です。\n**50日**[^b]。\n- 60\n\n| 70 | [80](90)[^c] |\n| 90 | 100 |\n\n7[^d](8)"
     found = [("30日です。", ["a"], 3), ("50日。", ["b"], 4), ("80", ["c"], 7), ("7(8)", ["d"], 10)]
-    assert list(cited_sentences(text)) == found
+    assert list(cited_sentences(strip_markup(text))) == found
 
 
 PAGE = """# 見本

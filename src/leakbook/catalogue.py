@@ -38,7 +38,7 @@ _VOICED = str.maketrans(
 
 def find_marker(markdown: str | None) -> str | None:
     """Return the name of the catalogue that a page asks for with ``<!-- catalogue of NAME -->``, or None."""
-    match = _MARKER.search(markdown or "")
+    match = _MARKER.search(markdown) if markdown and "<!-- c" in markdown else None
     return match[1] if match and match[1] in CATALOGUES else None
 
 

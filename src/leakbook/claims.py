@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -93,16 +94,21 @@ def read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
     )
 
 
-def write_footnotes(
-    markdown: str, lang: str, claims: Mapping[str, Claim], sources: Mapping[str, Source], strings: Mapping[str, str]
-) -> str:
-    """Return the Markdown with a footnote definition for each claim that it cites.
+class Footnotes:
+    """The footnotes of claims in one language, each written once however many pages cite it."""
 
-    An id without a claim gets an empty definition, so that the page still builds; `check_citations` reports it.
-    """
-    cited = find_citations(hide_code(markdown))
-    notes = (f"[^{key}]: {_footnote(claims.get(key), lang, sources, strings)}" for key in cited)
-    return "\n\n".join((markdown.rstrip(), *notes)) + "\n"
+    def __init__(
+        self, lang: str, claims: Mapping[str, Claim], sources: Mapping[str, Source], strings: Mapping[str, str]
+    ) -> None:
+        self._write = cache(lambda key: f"[^{key}]: {_footnote(claims.get(key), lang, sources, strings)}")
+
+    def append_to(self, markdown: str) -> str:
+        """Return the Markdown with a footnote definition for each claim that it cites.
+
+        An id without a claim gets an empty definition, so that the page still builds; `check_citations` reports it.
+        """
+        cited = find_citations(hide_code(markdown))
+        return "\n\n".join((markdown.rstrip(), *map(self._write, cited))) + "\n"
 
 
 def _footnote(claim: Claim | None, lang: str, sources: Mapping[str, Source], strings: Mapping[str, str]) -> str:
@@ -209,7 +215,7 @@ def check_citations(page: Page, claims: Mapping[str, Claim]) -> Iterator[Finding
         line = page.text.count("\n", 0, match.start()) + 1
         message = f"the footnote {match[1]} is written by hand."
         yield Finding(page.path, line, "C311", message, "Cite a record of data/claims.yaml; the build writes its footnote.")
-    for sentence in cited_sentences(page.text):
+    for sentence in cited_sentences(page.plain_text):
         yield from _check_numbers(page, sentence, claims)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from leakbook.findings import Finding, Level
-from leakbook.pages import CONTROL, Page, find_ids
+from leakbook.pages import CONTROL, Page
 from leakbook.prose import hide_examples
 
 FIELDS = {"title", "description", "keywords", "audience", "minutes", "reviewed", "review_by", "hide", "tools", "sheet"}
@@ -225,7 +225,7 @@ def check_tools(page: Page, files: Collection[str], made: Collection[str] = ()) 
 
 def check_unique_ids(page: Page) -> Iterator[Finding]:
     """Check that each id stands once on the page as a reader gets it, rows of tables among them."""
-    for identifier, count in Counter(find_ids(page.root)).items():
+    for identifier, count in Counter(page.written_ids).items():
         if count > 1 and identifier:
             line = page.find_line(f"#{identifier}", 2) or page.find_line(f"id: {identifier}")
             yield Finding(page.path, line, "P106", f'the id "{identifier}" is used {count} times.', "Give each its own.")

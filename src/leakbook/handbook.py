@@ -9,7 +9,7 @@ from functools import cached_property
 
 from leakbook import claims as claim_checks
 from leakbook import parity, permalinks
-from leakbook.claims import write_footnotes
+from leakbook.claims import Footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.findings import Finding, sort_findings
 from leakbook.forms import check_form, check_review_day, check_tools, check_unique_ids
@@ -52,6 +52,11 @@ class Handbook:
         return Glossary(self.data.terms)
 
     @cached_property
+    def _footnotes(self) -> dict[str, Footnotes]:
+        data = self.data
+        return {lang: Footnotes(lang, data.claims, data.sources, data.strings[lang]) for lang in LANGUAGES}
+
+    @cached_property
     def _outdated(self) -> set[tuple[str, str | None]]:
         return {(drift.slug, drift.outdated) for drift in self.drifts}
 
@@ -62,7 +67,7 @@ class Handbook:
 
     def add_footnotes(self, markdown: str, lang: str) -> str:
         """Return a page's Markdown with the footnotes of the claims that it cites."""
-        return write_footnotes(markdown, lang, self.data.claims, self.data.sources, self.data.strings[lang])
+        return self._footnotes[lang].append_to(markdown)
 
     def add_page(self, page: Page) -> str:
         """Take in a rendered page and return its content as the reader gets it."""

@@ -24,6 +24,7 @@ _UNRESOLVED = re.compile(
     r"\[[^\]\[\n]+\](?:\[[^\]\[\n]*\]|[ ]?[(（](?=[^)）\n]*[/#:]|[^)）\n]*\.md)[^)）\s]*[)）])|\[\^[^\]\[\n]+\]"
 )
 _WRITTEN_ADDRESS = re.compile(r"""(?:https?:)?//[^\s()<>"']*\[[^\s()<>"']*""")
+_BRACKET_IN_ADDRESS = re.compile(r"""//[^\s()<>"'\[]*\[""")  # begins with what is rare: told at a glance
 _LOCAL_HOSTS = tuple(f"{scheme}://{host}" for scheme in ("http", "https") for host in ("127.0.0.1", "localhost"))
 
 
@@ -148,7 +149,8 @@ def _line(page: Page, href: str, nth: int) -> int | None:
 def _find_other_language(page: Page) -> Iterator[tuple[str, int]]:
     """Yield links by path into ``docs/ja`` or ``docs/en``, with their line: they may silently resolve to another page."""
     text = page.text
-    text = hide_examples(text) if _OTHER_LANGUAGE_FILE.search(text) else ""
+    named = any(f"../{lang}/" in text for lang in LANGUAGES)
+    text = hide_examples(text) if named and _OTHER_LANGUAGE_FILE.search(text) else ""
     for match in _OTHER_LANGUAGE_FILE.finditer(text):
         yield match[1] or match[2], text.count("\n", 0, match.start()) + 1
 
@@ -170,7 +172,7 @@ def defuse_addresses(markdown: str, path: str, source: str) -> tuple[str, list[F
     source: the whole text of the file at path, for the lines.
     """
     findings = []
-    for address in set(_WRITTEN_ADDRESS.findall(markdown)):
+    for address in set(_WRITTEN_ADDRESS.findall(markdown)) if _BRACKET_IN_ADDRESS.search(markdown) else ():
         try:
             urlsplit(address)
         except ValueError:

@@ -39,7 +39,10 @@ def decorate_table(table: Table, strings: Mapping[str, str]) -> None:
     for cell, column in zip(element.iterfind("thead/tr/th"), table.spec.columns, strict=True):
         cell.set("scope", "col")
         cell.set("data-type", column.type)
+    for cell in element.iterfind(".//*[@style]"):
         _align(cell)
+    for mark in element.iterfind("tbody//sup/a"):
+        _move_mark(mark)
     _mark_rows(table, element)
     region = builder.DIV(builder.CLASS("data-table__scroll"), role="region", tabindex="0")
     region.set("aria-labelledby", caption_id)
@@ -61,7 +64,7 @@ def _caption(caption: HtmlElement, caption_id: str) -> HtmlElement:
 def _mark_rows(table: Table, element: HtmlElement) -> None:
     named = len(table.spec.columns) > 1 and table.spec.columns[1].type == "string"
     grouped = named and any(not element_text(row[0]) for row in element.iterfind("tbody/tr"))
-    wide = [max(map(_text_width, cells)) > WIDE for cells in zip(*table.rows, strict=True)]
+    wide = [any(map(_is_wide, cells)) for cells in zip(*table.rows, strict=True)]
     group: HtmlElement | None = None
     for index, (row, cells) in enumerate(zip(element.iterfind("tbody/tr"), table.rows, strict=True), start=1):
         row.set("id", f"{table.spec.id}-{index}")
@@ -82,9 +85,10 @@ def _mark_rows(table: Table, element: HtmlElement) -> None:
             _make_row_header(name)
 
 
-def _text_width(cell: Cell) -> int:
-    """Return the width of a cell's longest line in columns of half-width characters (Unicode, East Asian Width)."""
-    return max(sum(1 + (east_asian_width(char) in "WF") for char in line) for line in (cell.text or " ").split("\n"))
+def _is_wide(cell: Cell) -> bool:
+    """Tell whether a line of a cell is wider than WIDE half-width characters (Unicode, East Asian Width)."""
+    lines = [line for line in cell.text.split("\n") if 2 * len(line) > WIDE]
+    return any(len(line) > WIDE or sum(1 + (east_asian_width(char) in "WF") for char in line) > WIDE for line in lines)
 
 
 def _make_row_header(cell: HtmlElement) -> None:
@@ -93,8 +97,6 @@ def _make_row_header(cell: HtmlElement) -> None:
 
 
 def _mark_cell(cell: HtmlElement, column: Column, data: Cell) -> None:
-    _align(cell)
-    _move_marks(cell)
     cell.set("data-type", column.type)
     value = data.value
     if isinstance(value, dict):
@@ -113,13 +115,12 @@ def _align(cell: HtmlElement) -> None:
         cell.classes.add(f"align-{style.split(':')[-1].strip(' ;')}")
 
 
-def _move_marks(cell: HtmlElement) -> None:
-    """Take the digits of footnote marks out of the text (CSS shows them), so that a copied cell is the datum alone."""
-    for mark in cell.iterfind(".//sup/a"):
-        if "footnote-ref" in mark.get("class", "") and mark.text:
-            mark.set("data-mark", mark.text)
-            mark.set("aria-label", mark.text)
-            mark.text = None
+def _move_mark(mark: HtmlElement) -> None:
+    """Take the digits of a footnote mark out of the text (CSS shows them), so that a copied cell is the datum alone."""
+    if "footnote-ref" in mark.get("class", "") and mark.text:
+        mark.set("data-mark", mark.text)
+        mark.set("aria-label", mark.text)
+        mark.text = None
 
 
 def _make_list(cell: HtmlElement) -> None:

@@ -12,7 +12,7 @@ from lxml import html
 from lxml.etree import ElementDefaultClassLookup, XPath
 from lxml.html import HtmlElement
 
-from leakbook.prose import find_citations, hide_code, running_text
+from leakbook.prose import drop_citations, find_citations, hide_code, strip_markup
 from leakbook.quantities import read_numbers
 
 LANGUAGES = ("ja", "en")
@@ -26,15 +26,14 @@ _FOOTNOTES = '<div class="footnote">'
 # What a figure needs: three digits, a decimal point, or a digit before a word of scale.
 _LONG_NUMBER = re.compile(r"\d[\d,.]+\d|[\d０-９]\s?[百千万億兆tmb]|[０-９]|令和|平成|昭和")
 _ADDRESSES = ("href", "src", "poster", "data", "srcset", "action", "formaction", "background")
-# What the build itself links (footnote marks, anchors of headings, sources) is left out.
-_LEADING: Any = XPath(
-    f"descendant::*[{' or '.join('@' + name for name in _ADDRESSES)}]"
-    "[not(@class='footnote-ref' or @class='headerlink' or @class='source')]"
-)
+_MADE_LINKS = ("footnote-ref", "headerlink", "source")  # classes of what the build itself links
+# Most pages lead somewhere by links alone: the walk over all that may is left out where no other attribute is written.
+_LEADING_MARK = re.compile(rf"""[\s"'/](?:{"|".join(_ADDRESSES[1:])})\s*=""", re.IGNORECASE)
+_LEADING: Any = XPath(f"descendant::*[not(self::a)][{' or '.join('@' + name for name in _ADDRESSES)}]")
 _BRACKETED: Any = XPath("descendant::text()[contains(., '[')][not(ancestor::code or ancestor::pre)]", smart_strings=False)
 _TEXTS: Any = XPath("descendant::text()[not(ancestor::code or ancestor::pre)]", smart_strings=False)
 _MARKS = re.compile(r"\]\(|\)\[[^\]]*[/.][^\]]*\]|\*\*\S|\{#[\w-]|^\s*(?:\?\?\?|!!!)\+? ?\w|^\s*＃+", re.MULTILINE)
-find_ids: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
+_IDS: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
 # One class for every element, looked up in C: lxml.html's own parser asks Python for each.
 _PARSER = html.HTMLParser()
@@ -99,6 +98,11 @@ class Page:
         return hide_code(self.source)
 
     @cached_property
+    def plain_text(self) -> str:
+        """The text as it is read, line for line, with marks for the citations."""
+        return strip_markup(self.text)
+
+    @cached_property
     def citations(self) -> list[str]:
         """The claim ids that the page cites, once each, in order."""
         return find_citations(self.text)
@@ -147,17 +151,25 @@ class Page:
         return [heading for heading in self.headings if heading[0] > 1]
 
     @cached_property
+    def written_ids(self) -> list[str]:
+        """The ids of the content, in order; asked for when the page stands as a reader gets it."""
+        return list(_IDS(self.root))
+
+    @cached_property
     def ids(self) -> set[str]:
         """Every id that a link can reach."""
-        return {*find_ids(self.root), *(f"fn:{key}" for key in self.citations)} - {""}
+        return {*self.written_ids, *(f"fn:{key}" for key in self.citations)} - {""}
 
     @cached_property
     def addresses(self) -> list[Address]:
-        """Everything in the text that leads somewhere, in order."""
+        """Everything in the text that leads somewhere: the links in order, then all else."""
+        links = [element for element in self.root.iter("a") if element.get("class") not in _MADE_LINKS]
+        others = _LEADING(self.root) if _LEADING_MARK.search(self.parts[0]) else []
         return [
             Address(element.tag, name, value, element.get("download") is not None)
-            for element in _LEADING(self.root)
-            for name in _ADDRESSES
+            for elements, names in ((links, ("href",)), (others, _ADDRESSES))
+            for element in elements
+            for name in names
             if (value := element.get(name)) is not None
         ]
 
@@ -175,12 +187,15 @@ class Page:
     @cached_property
     def figures(self) -> dict[str, set[Decimal]]:
         """The figures (of 100 and more, or with decimals) in the prose below each heading id of the source."""
-        found: dict[str, set[Decimal]] = {}
-        for name, text in self.source_sections.items():
-            prose = running_text(text)
-            numbers = read_numbers(prose) if _LONG_NUMBER.search(prose) else []
-            found[name] = {number for number in numbers if _is_figure(number)}
-        return found
+        sections: dict[str, list[str]] = {"": []}
+        current = ""
+        for line, prose in zip(self.text.split("\n"), self.plain_text.split("\n"), strict=True):
+            if line.startswith("#") and (match := _SOURCE_ID.search(line)):
+                current = match.group(1)
+            if not line.lstrip().startswith("|"):
+                sections.setdefault(current, []).append(prose)
+        texts = {name: drop_citations("\n".join(lines)) for name, lines in sections.items()}
+        return {name: _find_figures(text) if _LONG_NUMBER.search(text) else set() for name, text in texts.items()}
 
     @cached_property
     def source_sections(self) -> dict[str, str]:
@@ -211,6 +226,8 @@ class Page:
 
 def element_text(element: HtmlElement) -> str:
     """Return the text of an element as a reader would copy it: ``<br>`` as a line feed, no footnote marks, no permalinks."""
+    if not len(element):
+        return " ".join((element.text or "").split())
     parts: list[str] = []
     _collect_text(element, parts)
     lines = "".join(parts).split("\n")
@@ -232,5 +249,5 @@ def _is_apparatus(element: HtmlElement) -> bool:
     return "headerlink" in classes or (element.tag == "sup" and element.get("id", "").startswith("fnref"))
 
 
-def _is_figure(number: Decimal) -> bool:
-    return number >= 100 or number != number.to_integral_value()
+def _find_figures(text: str) -> set[Decimal]:
+    return {number for number in read_numbers(text) if number >= 100 or number != number.to_integral_value()}

@@ -16,8 +16,7 @@ _OPENS = re.compile(r"\s*(?:$|[-*+>:]\s|\d+[.)]\s)")
 _ALONE = re.compile(r"\s*(?:\||#|!!!|\?\?\?|///|===)")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 # Ends of links, attributes, tags, emphasis: what is not read.
-_MARKUP = re.compile(r"\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|[*`]|!?\[")
-_TABLE_ROW = re.compile(r"^[ ]*\|[^\n]*$", re.MULTILINE)
+_MARKUP = re.compile(r"\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|[*`]|!\[|\[")
 # A citation as it stands in text without markup: a bracket of its own, which nothing else in a page can be.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
@@ -59,18 +58,18 @@ def find_citations(text: str) -> list[str]:
 
 
 def strip_markup(text: str) -> str:
-    """Return a piece of Markdown as it is read."""
-    return _MARKUP.sub("", text)
+    """Return Markdown as it is read, line for line, with a mark of its own for each citation. text: as `hide_code` returns it."""
+    return _MARKUP.sub("", CITATION.sub(rf"{_OPEN}\1{_CLOSE}", text))
 
 
-def running_text(text: str) -> str:
-    """Return the prose of a part of a page: without tables, citations and markup."""
-    return strip_markup(CITATION.sub("", _TABLE_ROW.sub("", text)))
+def drop_citations(text: str) -> str:
+    """Return a text without its citations. text: as `strip_markup` returns it."""
+    return _MARK.sub("", text)
 
 
 def cited_sentences(text: str) -> Iterator[Sentence]:
-    """Yield each sentence that carries citations; a table cell is one sentence. text: as `hide_code` returns it."""
-    for number, block in _blocks(strip_markup(CITATION.sub(rf"{_OPEN}\1{_CLOSE}", text))):
+    """Yield each sentence that carries citations; a table cell is one sentence. text: as `strip_markup` returns it."""
+    for number, block in _blocks(text):
         if _OPEN not in block:
             continue
         pieces = _CELL_EDGE.split(block) if block.lstrip().startswith("|") else split_sentences(block)
@@ -78,7 +77,7 @@ def cited_sentences(text: str) -> Iterator[Sentence]:
         for piece in pieces:
             if cited := _MARK.findall(piece):
                 start = line + piece[: len(piece) - len(piece.lstrip())].count("\n")
-                yield Sentence(" ".join(_MARK.sub("", piece).split()), cited, start)
+                yield Sentence(" ".join(drop_citations(piece).split()), cited, start)
             line += piece.count("\n")
 
 

@@ -86,6 +86,7 @@ ALLOWED = frozenset(
         "audio",
     ]
 )
+_LOUD_MARK = re.compile(r"""[\s"'/](?:on\w+|style)\s*=""", re.IGNORECASE)  # without it no element is loud
 _LOUD: Any = XPath("descendant::*[@style or @*[starts-with(name(), 'on')]]")
 _SHORT_LINKS: Any = XPath("descendant::a[@href and not(@class='headerlink' or @class='footnote-ref') and string-length() < 20]")
 _TEXTS_WITH_URL: Any = XPath(
@@ -121,7 +122,7 @@ def _judge(page: Page) -> Iterator[tuple[str, str, str, str]]:
                 f"<{element.tag}> is not allowed in a page.",
                 "Take it out, or write it in Markdown.",
             )
-    for element in _LOUD(page.root):
+    for element in _LOUD(page.root) if _LOUD_MARK.search(page.parts[0]) else ():
         yield from _judge_attributes(element)
     for image in page.root.iter("img"):
         if not (image.get("alt") or "").strip():
@@ -131,7 +132,7 @@ def _judge(page: Page) -> Iterator[tuple[str, str, str, str]]:
         yield from _judge_address(address)
     for link in _SHORT_LINKS(page.root):
         yield from _judge_link_text(link)
-    for text in _TEXTS_WITH_URL(page.root) if "://" in page.text else ():
+    for text in _TEXTS_WITH_URL(page.root) if "://" in page.plain_text else ():
         for url in _BARE_URL.findall(text):
             yield url, "L111", f'the address "{url}" stands bare.', "Link it from words."
 

@@ -227,16 +227,14 @@ def count_cells(row: str) -> int:
 
 def _row_lines(page: Page, table_id: str) -> list[tuple[int, str]]:
     """Return number and text of the source lines of a table: header, rule, rows; empty where they cannot be found."""
-    lines = page.source.splitlines()
-    declaration = re.compile(rf"\bid:\s*{re.escape(table_id)}\b")
-    caption = next((i for i, line in enumerate(lines) if declaration.search(line)), None)
-    while caption is not None and caption >= 0 and not _TABLE_ROW.search(lines[caption]):
-        caption -= 1
-    last = caption if caption is not None else -1
-    first = last
-    while first > 0 and _TABLE_ROW.search(lines[first - 1]):
+    declaration = re.search(rf"\bid:\s*{re.escape(table_id)}\b", page.source)
+    above = page.source[: declaration.start()].splitlines() if declaration else []
+    while above and not _TABLE_ROW.search(above[-1]):
+        above.pop()
+    first = len(above)
+    while first > 0 and _TABLE_ROW.search(above[first - 1]):
         first -= 1
-    return [(i + 1, lines[i]) for i in range(first, last + 1)] if last >= 0 else []
+    return list(enumerate(above[first:], start=first + 1))
 
 
 def _finding(page: Page, table_id: str | None, code: str, message: str, mend: str) -> Finding:

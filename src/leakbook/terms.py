@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement, builder
 
@@ -16,6 +18,8 @@ from leakbook.urls import relative_url
 
 GLOSSARY = "data/glossary.yaml"
 SLUG = "reference/glossary"
+_WORD_END = re.compile(r"(?:s|es)?\b")
+_BETWEEN = "\0"  # stands in no page, and ends a word
 _SKIPPED = frozenset(
     {"a", "code", "pre", "button", "table", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "figcaption", "cite"}
 )
@@ -62,6 +66,15 @@ def _read_wording(entry: Mapping[str, Any]) -> Wording:
     return Wording(entry["term"], entry["definition"], forms, tuple(entry.get("variants", ())), str(entry.get("reading", "")))
 
 
+class _Form(NamedTuple):
+    """What stands in running text for a term: in small letters, as it may be written, and in which longer forms, and where."""
+
+    low: str
+    spellings: tuple[str, ...]
+    term: Term
+    longer: list[tuple[str, int]]
+
+
 class Glossary:
     """All terms, ready to be found in running text. terms: by id."""
 
@@ -69,16 +82,8 @@ class Glossary:
         self.terms = terms
 
     @cached_property
-    def _forms(self) -> Mapping[str, list[tuple[str, str, Term]]]:
-        """Each form, in small letters and as it is written, with its term, the longest first, by language."""
-        return {
-            lang: sorted(
-                ((form.lower(), form, term) for term in self.terms.values() for form in term.wording[lang].forms),
-                key=lambda entry: len(entry[0]),
-                reverse=True,
-            )
-            for lang in LANGUAGES
-        }
+    def _forms(self) -> Mapping[str, list[_Form]]:
+        return {lang: _list_forms(self.terms, lang) for lang in LANGUAGES}
 
     def mark(self, page: Page) -> bool:
         """Turn the first use of each term in the page's running text into a link to the glossary that carries its meaning.
@@ -87,82 +92,95 @@ class Glossary:
         """
         if page.generated_ids:  # a page that the build wrote is a list, not running text
             return False
-        low = page.text.lower()
-        # Most terms are not on a page: a pattern of those that are is found several times as fast as one of all.
-        present = [entry for entry in self._forms[page.lang] if entry[0] in low]
-        if not present:
-            return False
-        owners = {form: term for form, _, term in present}
-        pattern = _compile([form for _, form, _ in present], page.lang)
-        seen: set[str] = set()
-        for element, is_tail in list(_running_texts(page.root)):
-            self._mark_text(page, element, is_tail, pattern, owners, seen)
-        return bool(seen)
-
-    def _mark_text(  # noqa: PLR0917
-        self,
-        page: Page,
-        element: HtmlElement,
-        is_tail: bool,  # noqa: FBT001
-        pattern: re.Pattern[str],
-        owners: Mapping[str, Term],
-        seen: set[str],
-    ) -> None:
-        text = (element.tail if is_tail else element.text) or ""
-        pieces: list[HtmlElement] = []
-        start = 0
-        for match in pattern.finditer(text):
-            term = owners[match[0].lower()]
-            if term.id in seen or (page.lang == "en" and text[: match.start()][-1:].isalnum()):
-                continue
-            seen.add(term.id)
-            href = relative_url(f"{page_url(SLUG, page.lang)}#{term.id}", page.url)
-            link = builder.A(match[0], builder.CLASS("term"), href=href)
+        glossary = relative_url(page_url(SLUG, page.lang), page.url)
+        places = list(_running_texts(page.root))
+        starts = list(accumulate((len(text) + len(_BETWEEN) for _, _, text in places), initial=0))
+        first = self._find_first(_BETWEEN.join(text for _, _, text in places), page.lang)
+        for position, form, term in reversed(first):  # from the end, so that what comes before keeps its place
+            index = bisect_right(starts, position) - 1
+            element, is_tail, _ = places[index]
+            link = builder.A(form, builder.CLASS("term"), href=f"{glossary}#{term.id}")
             link.set("data-definition", term.wording[page.lang].definition)
-            _append(element, is_tail, pieces, text[start : match.start()])
-            pieces.append(link)
-            start = match.end()
-        if pieces:
-            pieces[-1].tail = text[start:]
-            parent = element.getparent() if is_tail else element
-            index = parent.index(element) + 1 if is_tail else 0
-            for offset, piece in enumerate(pieces):
-                tail = piece.tail
-                parent.insert(index + offset, piece)
-                piece.tail = tail
+            _insert_link(element, is_tail, position - starts[index], link)
+        return bool(first)
+
+    def _find_first(self, text: str, lang: str) -> list[tuple[int, str, Term]]:
+        """Return where a text first uses each term: the position, the form as it is written and the term, in order."""
+        low = text.lower()
+        found = [
+            (start, text[start : start + len(form.low)], form.term)
+            for form in self._forms[lang]
+            if form.low in low and (start := _find_form(form, text, low, lang)) is not None
+        ]
+        first: dict[str, tuple[int, str, Term]] = {}
+        free = 0
+        for start, written, term in sorted(found, key=lambda use: (use[0], -len(use[1]))):
+            if start >= free and term.id not in first:
+                first[term.id] = (start, written, term)
+                free = start + len(written)
+        return list(first.values())
 
 
-def _compile(forms: list[str], lang: str) -> re.Pattern[str]:
-    """Return the pattern that finds any of the forms, the first that fits; English ones as whole words, also in the plural.
+def _list_forms(terms: Mapping[str, Term], lang: str) -> list[_Form]:
+    """Return all forms of a language. An English one may begin with a capital; one that is all capitals stands as it is."""
+    words = {form: term for term in terms.values() for form in term.wording[lang].forms}
+    low = [form.lower() for form in words]
+    return [
+        _Form(
+            form.lower(),
+            (form,) if lang == "ja" or form.isupper() else (form[0].lower() + form[1:], form[0].upper() + form[1:]),
+            term,
+            [(other, other.find(form.lower())) for other in low if form.lower() in other and other != form.lower()],
+        )
+        for form, term in words.items()
+    ]
 
-    An English form may begin with a capital; one that is all capitals stands as it is.
-    """
-    if lang == "ja":
-        return re.compile("|".join(map(re.escape, forms)))
-    words = (
-        re.escape(form) if form.isupper() else f"[{form[0].lower()}{form[0].upper()}]{re.escape(form[1:])}" for form in forms
+
+def _find_form(form: _Form, text: str, low: str, lang: str) -> int | None:
+    """Return where a text first holds a form that is not part of a longer one; an English one as a word, also in the plural."""
+    uses = (
+        next((start for start in _find_all(text, spelling) if _stands_alone(form, start, text, low, lang)), None)
+        for spelling in form.spellings
     )
-    return re.compile(rf"(?:{'|'.join(words)})(?=(?:s|es)?\b)")
+    return min((start for start in uses if start is not None), default=None)
 
 
-def _append(element: HtmlElement, is_tail: bool, pieces: list[HtmlElement], text: str) -> None:  # noqa: FBT001
-    if pieces:
-        pieces[-1].tail = text
-    elif is_tail:
-        element.tail = text
+def _stands_alone(form: _Form, start: int, text: str, low: str, lang: str) -> bool:
+    end = start + len(form.low)
+    if lang == "en" and (text[start - 1 : start].isalnum() or not _WORD_END.match(text, end)):
+        return False
+    return not any(low.startswith(other, start - offset) for other, offset in form.longer if start >= offset)
+
+
+def _find_all(text: str, words: str) -> Iterator[int]:
+    start = text.find(words)
+    while start >= 0:
+        yield start
+        start = text.find(words, start + 1)
+
+
+def _insert_link(element: HtmlElement, is_tail: bool, position: int, link: HtmlElement) -> None:  # noqa: FBT001
+    """Put a link in the place of its words in the text of an element, or in the one that follows it."""
+    parent = element.getparent() if is_tail else element
+    text = element.tail if is_tail else element.text
+    if is_tail:
+        element.tail = text[:position]
     else:
-        element.text = text
+        element.text = text[:position]
+    parent.insert(parent.index(element) + 1 if is_tail else 0, link)
+    link.tail = text[position + len(link.text) :]
 
 
-def _running_texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
-    """Yield the texts of a page in reading order: each as an element, and whether it is what follows that element."""
+def _running_texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, bool, str]]:
+    """Yield the texts of a page in reading order: the element of each, whether it follows that element, and the text."""
     for child in root:
-        if isinstance(child.tag, str) and child.tag not in _SKIPPED and "admonition-title" not in child.get("class", ""):
-            if child.text and child.text.strip():
-                yield child, False
-            yield from _running_texts(child)
-        if child.tail and child.tail.strip():
-            yield child, True
+        if isinstance(tag := child.tag, str) and tag not in _SKIPPED and "admonition-title" not in child.get("class", ""):
+            if (text := child.text) and not text.isspace():
+                yield child, False, text
+            if len(child):
+                yield from _running_texts(child)
+        if (text := child.tail) and not text.isspace():
+            yield child, True, text
 
 
 def check_terms(terms: Mapping[str, Term], files: Mapping[str, set[str]]) -> Iterator[Finding]:

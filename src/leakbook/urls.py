@@ -8,6 +8,9 @@ import unicodedata
 from urllib.parse import unquote, urljoin, urlsplit
 
 _ROOT = "https://site.invalid/"
+_WAY = re.compile(
+    r"(?:\.\.?/)*(?:[\w-]+/)*(?:[\w-]+(?:\.\w+)?)?(?:#[\w-]*)?", re.ASCII
+)  # ../a/b/#c: neither escapes nor queries
 _ELSEWHERE = re.compile(r"https?://(?!site\.invalid)[^/?#\s]")  # most links by far: told at a glance
 
 
@@ -30,6 +33,11 @@ def resolve_url(href: str, page_url: str) -> tuple[str, str] | None:
         return None
     if href.startswith("#"):
         return _decode_path(page_url), _decode(href[1:])
+    if _WAY.fullmatch(href):  # nearly all links: the general parser takes ten times as long
+        path, _, fragment = href.partition("#")
+        address = posixpath.normpath(posixpath.join("/", posixpath.dirname(page_url), path))
+        if not path.endswith(".html") and href.count("..") <= page_url.count("/"):
+            return address[1:] + "/" * (path.endswith(("/", ".")) and len(address) > 1), fragment
     target = urlsplit(urljoin(_ROOT + page_url, href))
     if f"{target.scheme}://{target.netloc}/" != _ROOT:
         return None
