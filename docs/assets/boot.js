@@ -27,23 +27,3 @@ function __md_set(key, value, storage = localStorage, scope = __md_scope) {
 // Material asks for "<address>/sitemap.xml" of every link with exactly this rel; hreflang links are no such places.
 // Search engines read the page as it was sent; here the links get a second token, so that Material passes them over.
 for (const link of document.querySelectorAll("link[rel=alternate]")) link.rel = "alternate external";
-
-// Until the search of our own: Material asks for its index, megabytes of it, on every page, and takes seconds to read it in.
-// It gets it when the reader turns to the search box.
-{
-  const send = XMLHttpRequest.prototype.send;
-  const open = XMLHttpRequest.prototype.open;
-  const searching = new Promise((resolve) => {
-    const turn = (event) => event.target.closest?.(".md-search, [for=__search]") && resolve();
-    for (const name of ["focusin", "pointerdown", "change"]) addEventListener(name, turn);
-    addEventListener("keydown", (event) => ["/", "f", "s"].includes(event.key) && resolve());
-  });
-  XMLHttpRequest.prototype.open = function (method, address, ...rest) {
-    this.isIndex = address.endsWith("/search_index.json");
-    return open.call(this, method, address, ...rest);
-  };
-  XMLHttpRequest.prototype.send = function (...body) {
-    if (this.isIndex) searching.then(() => send.apply(this, body));
-    else send.apply(this, body);
-  };
-}

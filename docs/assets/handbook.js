@@ -22,10 +22,6 @@ const regions = new ResizeObserver((entries) => {
 });
 for (const region of document.querySelectorAll(".data-table__scroll")) regions.observe(region);
 
-// Material's search box is a dialog without a name.
-const search = document.querySelector("[data-md-component=search][role=dialog]");
-search?.setAttribute("aria-label", search.querySelector("input").getAttribute("aria-label") ?? "Search");
-
 // The meaning of a term opens beside it: under the mouse, with the keyboard's focus, or at the first tap. A second tap or
 // Enter follows the link to the glossary, which is all that happens without this script.
 const note = document.createElement("div");

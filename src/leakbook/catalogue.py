@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from leakbook.claims import KINDS, Source, write_source
 from leakbook.datasets import data_path, table_url
+from leakbook.index import write_initial, write_page_index, write_word_index
 from leakbook.pages import page_slug, page_url
 from leakbook.tables import Table
 from leakbook.terms import Term
@@ -18,22 +19,6 @@ if TYPE_CHECKING:
     from leakbook.handbook import Handbook
 
 _MARKER = re.compile(r"<!-- catalogue of (\w+) -->")
-_KANA_ROWS = (
-    "あいうえお",
-    "かきくけこ",
-    "さしすせそ",
-    "たちつてと",
-    "なにぬねの",
-    "はひふへほ",
-    "まみむめも",
-    "やゆよ",
-    "らりるれろ",
-    "わをん",
-)
-_VOICED = str.maketrans(
-    "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽゃゅょっぁぃぅぇぉ",
-    "かきくけこさしすせそたちつてとはひふへほはひふへほやゆよつあいうえお",
-)
 
 
 def find_marker(markdown: str | None) -> str | None:
@@ -47,9 +32,9 @@ def write_catalogue(markdown: str, handbook: Handbook, lang: str, here: str) -> 
 
     here: the address of the page, from which links start.
     """
-    entries = CATALOGUES[find_marker(markdown) or ""](handbook, lang, here)
-    ids = re.findall(r'\{#([\w-]+)\}|<dt id="([\w-]+)"', entries)
-    return _MARKER.sub(lambda _: entries, markdown, count=1), frozenset(a or b for a, b in ids)
+    written = _MARKER.sub(lambda match: CATALOGUES[match[1]](handbook, lang, here), markdown)
+    ids = re.findall(r'\{#([\w-]+)\}|<dt id="([\w-]+)"', written)
+    return written, frozenset(a or b for a, b in ids)
 
 
 def _write_tables(handbook: Handbook, lang: str, here: str) -> str:
@@ -144,12 +129,7 @@ def _order(term: Term, lang: str) -> str:
 
 
 def _initial(term: Term, lang: str) -> str:
-    first = _order(term, lang)[:1]
-    if lang == "en":
-        return first.upper() if first.isalpha() else "#"
-    hiragana = chr(ord(first) - 0x60) if "ァ" <= first <= "ヶ" else first
-    plain = hiragana.translate(_VOICED)
-    return next((row[0] for row in _KANA_ROWS if plain in row), "#")
+    return write_initial(_order(term, lang), lang)
 
 
 def _term_entry(term: Term, lang: str, here: str, strings: Mapping[str, str]) -> str:
@@ -182,4 +162,6 @@ CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
     "sources": _write_sources,
     "terms": _write_glossary,
     "codes": _write_codes,
+    "pages": write_page_index,
+    "words": write_word_index,
 }

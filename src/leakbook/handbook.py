@@ -14,12 +14,14 @@ from leakbook.datasets import Publication, data_path, write_csv, write_json, wri
 from leakbook.findings import Finding, sort_findings
 from leakbook.forms import check_form, check_review_day, check_tools, check_unique_ids
 from leakbook.holidays_file import HOLIDAYS, write_holidays
+from leakbook.index import check_readings
 from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, page_url, slug_file
 from leakbook.project import HandbookData
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety
+from leakbook.search import check_synonyms, write_search
 from leakbook.sheets import add_print_links
 from leakbook.tables import Table, extract_tables
 from leakbook.terms import Glossary, check_terms
@@ -190,6 +192,9 @@ class Handbook:
         yield from claim_checks.check_review_dates(data.claims, self.today)
         sections = {page.slug: page.ids for page in self.pages.values() if page.lang == DEFAULT_LANGUAGE}
         yield from check_terms(data.terms, sections)
+        yield from check_readings(self)
+        for lang, groups in data.synonyms.items():
+            yield from check_synonyms(groups, lang, sections)
         yield from permalinks.check_register(data.register, self.list_addresses(), data.redirects)
 
     def _check_languages(self) -> Iterator[Finding]:
@@ -228,6 +233,7 @@ class Handbook:
             files[data_path(table, "csv")] = write_csv(table)
             files[data_path(table, "json")] = write_json(table, self.data.sources, self.publication)
         files[HOLIDAYS] = write_holidays(self.today.year)
+        files.update(write_search(self.pages.values(), tables, self.data))
         files.update(self._write_permalinks())
         return files
 

@@ -187,15 +187,23 @@ class Page:
     @cached_property
     def figures(self) -> dict[str, set[Decimal]]:
         """The figures (of 100 and more, or with decimals) in the prose below each heading id of the source."""
+        prose = {
+            name: "\n".join(line for line in lines if not line.lstrip().startswith("|"))
+            for name, lines in self.plain_sections.items()
+        }
+        texts = {name: drop_citations(text) for name, text in prose.items()}
+        return {name: _find_figures(text) if _LONG_NUMBER.search(text) else set() for name, text in texts.items()}
+
+    @cached_property
+    def plain_sections(self) -> dict[str, list[str]]:
+        """The lines of the text as it is read below each heading with an id, as `source_sections` has them."""
         sections: dict[str, list[str]] = {"": []}
         current = ""
-        for line, prose in zip(self.text.split("\n"), self.plain_text.split("\n"), strict=True):
+        for line, plain in zip(self.text.split("\n"), self.plain_text.split("\n"), strict=True):
             if line.startswith("#") and (match := _SOURCE_ID.search(line)):
                 current = match.group(1)
-            if not line.lstrip().startswith("|"):
-                sections.setdefault(current, []).append(prose)
-        texts = {name: drop_citations("\n".join(lines)) for name, lines in sections.items()}
-        return {name: _find_figures(text) if _LONG_NUMBER.search(text) else set() for name, text in texts.items()}
+            sections.setdefault(current, []).append(plain)
+        return sections
 
     @cached_property
     def source_sections(self) -> dict[str, str]:

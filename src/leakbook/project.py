@@ -10,9 +10,11 @@ from typing import Any
 
 from leakbook.claims import Claim, Source, read_claim, read_source
 from leakbook.findings import Finding
+from leakbook.index import read_reading
 from leakbook.pages import LANGUAGES
 from leakbook.permalinks import REGISTER, is_address, read_register
 from leakbook.records import RecordFile
+from leakbook.search import Synonyms, read_synonyms
 from leakbook.tables import TableSpec, read_table_spec
 from leakbook.terms import Term, read_term
 from leakbook.translations import read_record
@@ -38,6 +40,8 @@ class HandbookData:
     wording: Wording = NO_WORDING
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
+    synonyms: Mapping[str, Mapping[str, Synonyms]] = field(default_factory=lambda: {lang: {} for lang in LANGUAGES})
+    readings: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -52,7 +56,19 @@ class HandbookData:
 
 def load_data(folder: Path) -> HandbookData:
     """Read the data folder; what is wrong with it is in the result's findings."""
-    names = ("tables", "claims", "sources", "strings", "redirects", "wording", "translations", "glossary", "findings")
+    names = [
+        "tables",
+        "claims",
+        "sources",
+        "strings",
+        "redirects",
+        "wording",
+        "translations",
+        "glossary",
+        "findings",
+        "readings",
+    ]
+    names += [f"synonyms-{lang}" for lang in LANGUAGES]
     files = {name: RecordFile(folder / f"{name}.yaml") for name in names}
     register, findings = _load_register(folder / Path(REGISTER).name)
     specs = files["tables"].read_each(read_table_spec)
@@ -64,10 +80,13 @@ def load_data(folder: Path) -> HandbookData:
     wording = files["wording"].read_whole(read_wording, NO_WORDING)
     translations = files["translations"].read_each(read_record)
     terms = files["glossary"].read_each(read_term)
+    synonyms = {lang: files[f"synonyms-{lang}"].read_each(read_synonyms) for lang in LANGUAGES}
     findings += [finding for file in files.values() for finding in file.findings]
     return HandbookData(
         specs, claims, sources, strings, list(register), redirects, wording, translations,
         terms=terms,
+        synonyms=synonyms,
+        readings=files["readings"].read_each(read_reading),
         codes=files["findings"].data,
         lines={
             **{(file.name, key): line for file in files.values() for key, line in file.lines.items()},

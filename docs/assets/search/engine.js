@@ -1,0 +1,510 @@
+// The search engine: reads the outline and the text of one language (see src/leakbook/search.py) and ranks pages for what
+// people really type. There is no index to build or to download: at this size the normalized text itself is searched, and
+// what was found for a word is kept. Ranking is BM25F over title, keywords, headings, description and text, with every
+// synonym of a word counting as that word (only the best of them), and bigrams where Japanese has no spaces to divide it.
+
+const handbookSearch = (() => {
+  const WEIGHTS = { title: 6, keywords: 5, headings: 3, readings: 2, description: 2, text: 1 };
+  const LENGTH = { title: 0.3, keywords: 0.3, headings: 0.5, readings: 0.5, description: 0.3, text: 0.6 }; // BM25's b, by field
+  const SATURATION = 3; // BM25's k1
+  const SYNONYM = 0.6; // what a synonym counts beside the word that was typed
+  const CORRECTED = 0.8; // what a word counts that was guessed from a slip
+  const EMERGENCY = 1.3; // what the page of an emergency gains when a word says that one has happened
+  const MOST = 10; // results that are shown
+
+  const LARGE = { ぁ: "あ", ぃ: "い", ぅ: "う", ぇ: "え", ぉ: "お", っ: "つ", ゃ: "や", ゅ: "ゆ", ょ: "よ", ゎ: "わ" };
+  const SCALES = { 億: 1e8, 万: 1e4 };
+
+  // One form for what is written in many: width, case, katakana, small kana, long vowels, digits in groups, 万 and 億,
+  // hyphens of telephone numbers. What is neither letter nor digit divides words.
+  function normalize(text) {
+    return text
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[ァ-ヶ]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0x60))
+      .replace(/[ぁぃぅぇぉっゃゅょゎ]/g, (char) => LARGE[char])
+      .replace(/ー|(?<=\d),(?=\d{3})|(?<=\d)-(?=\d)|['’]/g, "")
+      .replace(/\d[\d.]*[億万](?:\d[\d.]*万)?\d{0,4}/g, writeOut)
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim();
+  }
+
+  function writeOut(amount) {
+    const parts = amount.matchAll(/([\d.]+)([億万]?)/g);
+    return String(Math.round([...parts].reduce((sum, [, digits, scale]) => sum + digits * (SCALES[scale] ?? 1), 0)));
+  }
+
+  // The stem of an English word: what its inflections begin with.
+  function stem(word) {
+    if (word.length < 4 || /\d/.test(word)) return word;
+    const base = word.replace(/(?:ies|ied)$/, "y").replace(/(?<=[^su])s$|(?<=(?:ss|x|ch|sh|z))es$/, "");
+    const root = base.replace(/(?<=[aeiouy][a-z]*[a-z])(?:ing|ed)$/, "");
+    const single = root !== base ? root.replace(/([bdfgmnprt])\1$/, "$1") : root;
+    return single.length > 3 ? single.replace(/(?<=...)[ey]$/, "") : single;
+  }
+
+  // Latin words and numbers as ‹stem›, so that they are only ever found whole; phrases of them stand without blanks.
+  const toKey = (normal) => normal.replace(/[a-z0-9]+/g, (word) => `‹${stem(word)}›`).replace(/› (?=‹)/g, "›");
+
+  // ---- What is searched: one field is one long text with the places at which its pages and sections begin.
+
+  class Field {
+    constructor(name) {
+      Object.assign(this, { weight: WEIGHTS[name], b: LENGTH[name], text: "", starts: [], units: [], lengths: [] });
+      this.parts = [];
+      this.size = 0;
+    }
+
+    add(page, section, text) {
+      const normal = normalize(text);
+      if (!normal) return;
+      this.starts.push(this.size);
+      this.units.push({ page, section });
+      this.parts.push(normal);
+      this.size += normal.length + 1;
+      this.lengths[page] = (this.lengths[page] ?? 0) + normal.length;
+    }
+
+    close() {
+      this.text = this.parts.join("\n");
+      const lengths = this.lengths.filter(Boolean);
+      this.mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1);
+    }
+
+    // The units that hold a word, with how often.
+    find(word) {
+      const found = [];
+      const fits = /^[a-z]/.test(word) ? this.beginsWord : /^\d/.test(word) ? this.isNumber : null;
+      for (let at = this.text.indexOf(word), unit = 0; at >= 0; at = this.text.indexOf(word, at + word.length)) {
+        if (fits && !fits.call(this, at, word)) continue;
+        while (unit + 1 < this.starts.length && this.starts[unit + 1] <= at) unit += 1;
+        if (found.at(-1)?.unit === unit) found.at(-1).count += 1;
+        else found.push({ unit, count: 1 });
+      }
+      return found;
+    }
+
+    beginsWord(at, word) {
+      if (/[a-z0-9]/.test(this.text[at - 1] ?? " ")) return false;
+      const tail = /^[a-z]*/.exec(this.text.slice(at + word.length, at + word.length + 8))[0];
+      return word.length > 3 ? tail.length < 5 : !tail || tail === "s" || tail === "es";
+    }
+
+    isNumber(at, word) {
+      return !/\d/.test(this.text[at - 1] ?? " ") && !(/\d$/.test(word) && /\d/.test(this.text[at + word.length] ?? " "));
+    }
+  }
+
+  let outline = null;
+  let text = null;
+  let fields = {};
+  let dictionary = new Map(); // key of a word: the groups of synonyms that it stands in
+  let groups = []; // {words: [normalized], keys, emergency}
+  let vocabulary = new Map(); // word: how often, for slips
+  let longest = 0;
+  let found = new Map();
+
+  function loadOutline(data) {
+    outline = data;
+    fields = Object.fromEntries(Object.keys(WEIGHTS).map((name) => [name, new Field(name)]));
+    data.pages.forEach(([, , title, description, keywords, headings, , readings], page) => {
+      fields.title.add(page, 0, title);
+      fields.description.add(page, 0, description);
+      fields.readings.add(page, 0, readings);
+      for (const keyword of keywords) fields.keywords.add(page, 0, keyword);
+      headings.forEach(([, , heading], index) => fields.headings.add(page, index + 1, heading));
+    });
+    data.tables.forEach(([, caption, page], table) => fields.headings.add(page, { table }, caption));
+    for (const field of Object.values(fields)) field.close();
+    loadWords(data);
+  }
+
+  function loadWords(data) {
+    const written = [...data.synonyms, ...data.terms.map(([, term, reading, variants]) => [[term, reading, ...variants], 0])];
+    for (const [words, emergency] of written) {
+      const group = { words: [...new Set(words.filter(Boolean).map(normalize))], emergency };
+      groups.push(group);
+      for (const word of group.words) {
+        const key = toKey(word);
+        longest = Math.max(longest, key.length);
+        if (!dictionary.has(key)) dictionary.set(key, []);
+        dictionary.get(key).push(group);
+      }
+    }
+    countWords([...dictionary.keys()].join(" ").replace(/[‹›]/g, " "));
+    for (const field of Object.values(fields)) countWords(field.text);
+  }
+
+  function countWords(normal) {
+    for (const word of normal.match(/[a-z]{4,}/g) ?? []) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
+  }
+
+  // Takes in the text, a few pages at a time, so that no key waits. Returns a promise.
+  async function loadText(data) {
+    const field = new Field("text");
+    const pause = () => new Promise((resolve) => setTimeout(resolve));
+    for (const [page, sections] of data.pages.entries()) {
+      sections.forEach((section, index) => field.add(page, index, section));
+      if (page % 4 === 3) await pause();
+    }
+    for (const [table, rows] of data.rows.entries()) {
+      rows.forEach((row, index) => field.add(outline.tables[table][2], { table, row: index }, row));
+      if (table % 8 === 7) await pause();
+    }
+    field.close();
+    fields.text = field;
+    found = new Map();
+    text = data;
+    await pause();
+    countWords(field.text);
+  }
+
+  // ---- A word on all pages: BM25F, one figure per page.
+
+  function findWord(word) {
+    if (!found.has(word)) found.set(word, weigh(word));
+    return found.get(word);
+  }
+
+  function weigh(word) {
+    const weights = new Map();
+    const units = {};
+    for (const [name, field] of Object.entries(fields)) {
+      // Two kana of a reading say nothing: endings of verbs would find them everywhere.
+      units[name] = name === "readings" && word.length < 3 ? [] : field.find(word);
+      for (const { unit, count } of units[name]) {
+        const page = field.units[unit].page;
+        const share = 1 - field.b + (field.b * field.lengths[page]) / field.mean;
+        weights.set(page, (weights.get(page) ?? 0) + (field.weight * count) / share);
+      }
+    }
+    const rarity = Math.log(1 + (outline.pages.length - weights.size + 0.5) / (weights.size + 0.5));
+    const scores = new Map([...weights].map(([page, weight]) => [page, (rarity * weight) / (SATURATION + weight)]));
+    return { scores, rarity, units };
+  }
+
+  // ---- What was typed: a list of concepts. A concept is one thing that is meant: {words: [{word, weight}], pieces, emergency}.
+
+  const ENDINGS = new RegExp(
+    "(?:て|で)?(?:しまいました|しまつた|しまい|ちやつた|ちやいました|じやつた)|(?:どう|何を|なにを)(?:すれば|したら)(?:いい|よい|良い)?" +
+      "|(?:なけれ|なきや)ば?(?:いけません|なりません|ならない|いけない)?か?|(?:でしよう|ましよう|ません|ました|です|ます)か?" +
+      "|(?:たい|よう)(?:です|の|に)|ください|下さい|教えて|おしえて|について|に関する|における|場合|とは|つて何|つてなに|つて|という" +
+      "|したら|したい|された|される|している|してる|できる|なつた|なつて|もらえる|られた|られる|だけで?も?|いいの|いいか|なのか|なの|のは|のか|かな|けど",
+    "g",
+  );
+  const STOPPED = new Set(
+    ("a an and are am as at be been but by can could do does did for from had has have how i if im in into is it its just may me my " +
+      "of on or our should so some that the their them then there they this to u was we were what when where which who why will with " +
+      "would you your someone somebody something about after not dont didnt get got").split(" "),
+  );
+
+  function readQuery(query) {
+    const key = toKey(normalize(query));
+    const concepts = [];
+    let rest = "";
+    for (let at = 0; at < key.length; ) {
+      const word = longestWord(key, at);
+      if (word) {
+        concepts.push(...readRest(rest), wordConcept(word));
+        rest = "";
+        at += word.length;
+      } else rest += key[at++];
+    }
+    concepts.push(...readRest(rest));
+    const telling = concepts.filter((concept) => !concept.common);
+    return telling.length ? telling : concepts;
+  }
+
+  function longestWord(key, at) {
+    if (key[at] === " " || (at && key[at] !== "‹" && key.lastIndexOf("‹", at) > key.lastIndexOf("›", at))) return "";
+    for (let length = Math.min(longest, key.length - at); length > 1; length -= 1) {
+      const word = key.slice(at, at + length);
+      if (dictionary.has(word)) return word;
+    }
+    return "";
+  }
+
+  const plain = (key) => key.replace(/›‹/g, " ").replace(/[‹›]/g, "");
+
+  function wordConcept(key, weight = 1) {
+    const typed = plain(key);
+    const own = dictionary.get(key) ?? [];
+    const others = own.flatMap((group) => group.words).map((word) => word.replace(/[a-z0-9]+/g, stem));
+    const words = [{ word: typed, weight }, ...[...new Set(others)].filter((word) => word !== typed).map((word) => ({ word, weight: weight * SYNONYM }))];
+    const emergency = own.find((group) => group.emergency)?.emergency;
+    return { typed, words, pieces: isJapanese(typed) && typed.length > 2 ? bigrams(typed) : [], emergency, known: true };
+  }
+
+  const isJapanese = (word) => /[぀-ヿ㐀-鿿]/.test(word);
+  const bigrams = (word) => [...new Set(Array.from({ length: word.length - 1 }, (_, index) => word.slice(index, index + 2)))].filter((pair) => !pair.includes(" "));
+
+  function readRest(rest) {
+    return (rest.match(/‹[^›]+›|[^‹›\s]+/g) ?? []).flatMap((piece) => (piece[0] === "‹" ? readLatin(plain(piece)) : readJapanese(piece)));
+  }
+
+  function readLatin(word) {
+    if (STOPPED.has(word)) return [{ typed: word, words: [{ word, weight: 0.1 }], pieces: [], common: true }];
+    if (/^\d/.test(word) || findWord(word).scores.size) return [{ typed: word, words: [{ word, weight: 1 }], pieces: [] }];
+    const kana = outline.japanese && toKana(word);
+    if (kana) return readKana(kana);
+    const near = correct(word);
+    if (!near) return [{ typed: word, words: [{ word, weight: 1 }], pieces: [], unknown: true }];
+    const key = `‹${stem(near)}›`;
+    return [{ ...(dictionary.has(key) ? wordConcept(key, CORRECTED) : { words: [{ word: stem(near), weight: CORRECTED }], pieces: [] }), typed: word, corrected: near }];
+  }
+
+  function readKana(kana) {
+    const near = dictionary.has(kana) ? kana : nearKana(kana);
+    return [near ? { ...wordConcept(near, CORRECTED), typed: kana } : { typed: kana, words: [{ word: kana, weight: 1 }], pieces: bigrams(kana) }];
+  }
+
+  function readJapanese(run) {
+    const pieces = run.replace(ENDINGS, " ").split(/\s+|(?<=[㐀-鿿])[のをにはがともでへ](?=[㐀-鿿ぁ-ん]|$)|(?<=[ぁ-ん])を/).filter(Boolean);
+    return pieces.flatMap((piece) => {
+      if (piece.length === 1) return /[㐀-鿿]/.test(piece) ? [{ typed: piece, words: [{ word: piece, weight: 0.5 }], pieces: [] }] : [];
+      if (piece.length === 2 && /^[ぁ-ん]+$/.test(piece)) return [{ typed: piece, words: [{ word: piece, weight: 0.4 }], pieces: [], common: true }];
+      const near = /^[ぁ-ん]{4,}$/.test(piece) && !findWord(piece).scores.size ? nearKana(piece) : "";
+      if (near) return [{ ...wordConcept(near, CORRECTED), typed: piece, corrected: near }];
+      return [{ typed: piece, words: [{ word: piece, weight: 1 }], pieces: bigrams(piece) }];
+    });
+  }
+
+  // ---- Slips
+
+  // The number of letters to add, take away, change or swap (Damerau–Levenshtein), or more than most.
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let before = [];
+    let above = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      if (Math.min(...row) > most) return most + 1;
+      [before, above] = [above, row];
+    }
+    return above[b.length];
+  }
+
+  const slips = (word) => (word.length < 4 ? 0 : word.length < 7 ? 1 : 2);
+
+  function correct(word) {
+    let best = "";
+    let least = slips(word) + 0.5;
+    for (const [known, count] of vocabulary) {
+      if (known[0] !== word[0] && known[1] !== word[0]) continue;
+      const cost = distance(word, known, slips(word)) - Math.min(0.4, Math.log1p(count) / 20);
+      if (cost < least) [best, least] = [known, cost];
+    }
+    return best;
+  }
+
+  function nearKana(word) {
+    let best = "";
+    let least = slips(word) + 0.5;
+    for (const key of dictionary.keys()) {
+      if (!/^[ぁ-ん]{3,}$/.test(key)) continue;
+      const cost = distance(word, key, slips(word));
+      if (cost < least) [best, least] = [key, cost];
+    }
+    return best;
+  }
+
+  const SYLLABLES = new Map(
+    ("a あ i い u う e え o お ka か ki き ku く ke け ko こ sa さ shi し si し su す se せ so そ ta た chi ち ti ち tsu つ tu つ te て to と na な ni に " +
+      "nu ぬ ne ね no の ha は hi ひ fu ふ hu ふ he へ ho ほ ma ま mi み mu む me め mo も ya や yu ゆ yo よ ra ら ri り ru る re れ ro ろ wa わ wo を ga が " +
+      "gi ぎ gu ぐ ge げ go ご za ざ ji じ zi じ zu ず ze ぜ zo ぞ da だ di でい du どう de で do ど ba ば bi び bu ぶ be べ bo ぼ pa ぱ pi ぴ pu ぷ pe ぺ po ぽ " +
+      "fa ふあ fi ふい fe ふえ fo ふお kya きや kyu きゆ kyo きよ sha しや shu しゆ sho しよ sya しや syu しゆ syo しよ cha ちや chu ちゆ cho ちよ tya ちや " +
+      "tyu ちゆ tyo ちよ nya にや nyu にゆ nyo によ hya ひや hyu ひゆ hyo ひよ mya みや myu みゆ myo みよ rya りや ryu りゆ ryo りよ gya ぎや gyu ぎゆ gyo ぎよ " +
+      "ja じや ju じゆ jo じよ jya じや jyu じゆ jyo じよ bya びや byu びゆ byo びよ pya ぴや pyu ぴゆ pyo ぴよ n ん")
+      .split(" ")
+      .reduce((pairs, part, index, all) => (index % 2 ? pairs : [...pairs, [part, all[index + 1]]]), []),
+  );
+
+  // Romaji as kana, or "" for what is none.
+  function toKana(word) {
+    let kana = "";
+    let rest = word.replace(/([bcdfghjkmpqrstvwz])\1/g, "っ$1").replace(/っ/g, "つ");
+    while (rest) {
+      if (rest[0] === "つ") [kana, rest] = [kana + "つ", rest.slice(1)];
+      const length = [3, 2, 1].find((size) => SYLLABLES.has(rest.slice(0, size)));
+      if (!length) return "";
+      [kana, rest] = [kana + SYLLABLES.get(rest.slice(0, length)), rest.slice(length)];
+    }
+    return kana.length > 1 ? kana : "";
+  }
+
+  // ---- Ranking
+
+  function conceptScores(concept) {
+    const scores = new Map();
+    for (const { word, weight } of concept.words)
+      for (const [page, score] of findWord(word).scores) scores.set(page, Math.max(scores.get(page) ?? 0, score * weight));
+    const share = concept.known ? 0.25 : 0.55;
+    const partial = new Map();
+    for (const piece of concept.pieces) for (const [page, score] of findWord(piece).scores) partial.set(page, (partial.get(page) ?? 0) + score * share);
+    for (const [page, score] of partial) {
+      const limit = concept.known ? score / Math.max(1, concept.pieces.length / 2) : score;
+      scores.set(page, Math.max(scores.get(page) ?? 0, 0) + limit);
+    }
+    return scores;
+  }
+
+  function rank(concepts, query) {
+    const totals = new Map();
+    const covered = new Map();
+    let whole = 0;
+    for (const concept of concepts) {
+      const scores = conceptScores(concept);
+      const most = Math.max(0, ...scores.values());
+      if (!most) continue;
+      const weight = Math.sqrt(most);
+      whole += weight;
+      for (const [page, score] of scores) {
+        totals.set(page, (totals.get(page) ?? 0) + score);
+        covered.set(page, (covered.get(page) ?? 0) + weight * Math.min(1, (1.5 * score) / most));
+      }
+    }
+    const typed = normalize(query).replace(/ /g, "");
+    const alarms = new Set(concepts.map((concept) => concept.emergency).filter(Boolean));
+    return [...totals]
+      .map(([page, score]) => {
+        const [, slug, title] = outline.pages[page];
+        const named = overlap(typed, normalize(title).replace(/ /g, ""));
+        return { page, score: score * (0.35 + 0.65 * (covered.get(page) / whole)) * (1 + 0.35 * named) * (alarms.has(slug) ? EMERGENCY : 1) };
+      })
+      .sort((a, b) => b.score - a.score || a.page - b.page);
+  }
+
+  // The longest piece that two texts share, as a part of the shorter one.
+  function overlap(a, b) {
+    let best = 0;
+    for (let i = 0; i < a.length; i += 1)
+      for (let size = best + 1; i + size <= a.length && b.includes(a.slice(i, i + size)); size += 1) best = size;
+    return best < 2 ? 0 : best / Math.min(a.length, b.length);
+  }
+
+  // ---- The best section of a page, and what is shown of it
+
+  function sectionScores(page, concepts) {
+    const scores = new Map();
+    for (const concept of concepts) {
+      const best = new Map();
+      for (const { word, weight } of [...concept.words, ...concept.pieces.map((piece) => ({ word: piece, weight: 0.3 }))]) {
+        const { units, rarity } = findWord(word);
+        for (const name of ["headings", "text"]) {
+          for (const { unit, count } of units[name] ?? []) {
+            const place = fields[name].units[unit];
+            if (place.page !== page) continue;
+            const section = typeof place.section === "object" ? `${place.section.table}/${place.section.row ?? ""}` : place.section;
+            const gain = rarity * weight * (name === "headings" ? 3 : Math.min(2, Math.log1p(count)));
+            best.set(section, Math.max(best.get(section) ?? 0, gain));
+          }
+        }
+      }
+      for (const [section, gain] of best) scores.set(section, (scores.get(section) ?? 0) + gain);
+    }
+    return [...scores].sort((a, b) => b[1] - a[1]);
+  }
+
+  function describe(page, concepts, pattern, alarms) {
+    const [url, slug, title, description, , headings] = outline.pages[page];
+    const [[section, score] = [0, 0]] = sectionScores(page, concepts);
+    const top = alarms.has(slug) || !section || score < 1.5;
+    const [anchor, path, body] = top ? ["", [], text?.pages[page][0]] : place(page, section, headings);
+    const shown = body && pattern?.test(body) ? body : top ? description : body || description;
+    return { url: url + anchor, slug, title, path, snippet: snip(shown, pattern), urgent: alarms.has(slug) };
+  }
+
+  // Anchor, heading path and text of a section; a table's row is known by "table/row".
+  function place(page, section, headings) {
+    if (typeof section === "string") {
+      const [table, row] = section.split("/");
+      const [id, caption] = outline.tables[table];
+      return [row ? `#${id}-${Number(row) + 1}` : `#${id}`, [caption], row ? text.rows[table][row] : (text?.rows[table] ?? []).join(" ")];
+    }
+    const [level, id, heading] = headings[section - 1];
+    const above = headings.slice(0, section - 1).findLast(([other]) => other < level);
+    return [`#${id}`, [...(above ? [above[2]] : []), heading], text?.pages[page][section]];
+  }
+
+  // The pattern that finds the words of a query in text as it is written.
+  function markPattern(concepts) {
+    const words = concepts.flatMap((concept) => concept.words.map(({ word }) => word)).filter((word) => word.length > 1 || isJapanese(word));
+    const pieces = concepts.filter((concept) => !concept.known).flatMap((concept) => concept.pieces.filter((piece) => !/^[ぁ-ん]+$/.test(piece)));
+    const sources = [...new Set([...words, ...pieces])].sort((a, b) => b.length - a.length).map(writePattern);
+    return sources.length ? new RegExp(sources.join("|"), "iu") : null;
+  }
+
+  function writePattern(word) {
+    if (/^[a-z ]+$/.test(word)) return `(?<![a-z])${word.replace(/ /g, "[a-z]*[\\s-]+")}[a-z]{0,4}(?![a-z])`;
+    return [...word].map((char) => (/[ぁ-ん]/.test(char) ? `[${variants(char)}]ー?` : /\d/.test(char) ? `${char}[,-]?` : char)).join("");
+  }
+
+  function variants(char) {
+    const small = Object.keys(LARGE).find((key) => LARGE[key] === char) ?? "";
+    return [...(char + small)].map((kana) => kana + String.fromCharCode(kana.charCodeAt(0) + 0x60)).join("");
+  }
+
+  // About a line of text around the first match, as pieces: [{text, marked}].
+  function snip(whole, pattern) {
+    const room = outline.japanese ? 80 : 160;
+    const at = Math.max(0, pattern ? whole.search(pattern) : 0);
+    const begin = at < room / 2 ? 0 : startOfWord(whole, at - room / 3);
+    const line = (begin ? "…" : "") + whole.slice(begin, begin + room) + (begin + room < whole.length ? "…" : "");
+    if (!pattern) return [{ text: line, marked: false }];
+    const pieces = line.split(new RegExp(`(${pattern.source})`, "giu"));
+    return pieces.map((piece, index) => ({ text: piece, marked: index % 2 === 1 })).filter((piece) => piece.text);
+  }
+
+  function startOfWord(whole, at) {
+    const before = whole.slice(0, at).search(outline.japanese ? /[。、 ][^。、 ]{0,12}$/ : /\s\S*$/);
+    return before < 0 ? Math.round(at) : before + 1;
+  }
+
+  // ---- Terms, tables and tools, as results of their own kind
+
+  function findKinds(query, concepts, hits) {
+    const key = toKey(normalize(query));
+    const terms = outline.terms.flatMap(([id, term, reading, variants], index) =>
+      [term, reading, ...variants].some((word) => word && toKey(normalize(word)) === key) ? [{ kind: "term", url: glossary(id), title: term, text: text?.terms[index] ?? "" }] : [],
+    );
+    const near = hits.slice(0, 3).map((hit) => hit.page);
+    const tools = near.flatMap((page) => outline.pages[page][6].map((id) => ({ kind: "tool", url: `${outline.pages[page][0]}#${id}`, title: headingOf(page, id), text: "" })));
+    const words = concepts.flatMap((concept) => concept.words.map(({ word }) => word));
+    const tables = outline.tables.flatMap(([id, caption, page]) =>
+      concepts.length && near.includes(page) && words.some((word) => normalize(caption).includes(word)) ? [{ kind: "table", url: `${outline.pages[page][0]}#${id}`, title: caption, text: "" }] : [],
+    );
+    return [...terms.slice(0, 1), ...tools.slice(0, 2), ...tables.slice(0, 2)];
+  }
+
+  const glossary = (id) => `${outline.pages.find(([, slug]) => slug === "reference/glossary")?.[0]}#${id}`;
+  const headingOf = (page, id) => outline.pages[page][5].find(([, name]) => name === id)?.[2] ?? outline.pages[page][2];
+
+  // ---- What others call
+
+  // Returns {hits, kinds, corrected, urgent, foreign}. hits: best first, one per page, at most MOST: {url, slug, title, path:
+  // [heading], snippet: [{text, marked}], urgent}; kinds: {kind: term | tool | table, url, title, text}; corrected: the query
+  // with its slips mended, or ""; urgent: whether a word says that something has happened; foreign: whether the query is
+  // written in the other language.
+  function search(query) {
+    const concepts = readQuery(query);
+    const ranked = concepts.length ? rank(concepts, query) : [];
+    const pattern = markPattern(concepts);
+    const alarms = new Set(concepts.map((concept) => concept.emergency).filter(Boolean));
+    const best = ranked[0]?.score ?? 0;
+    const hits = ranked.filter(({ score }) => score > best * 0.08).slice(0, MOST);
+    const mended = concepts.some((concept) => concept.corrected);
+    return {
+      hits: hits.map(({ page }) => describe(page, concepts, pattern, alarms)),
+      kinds: findKinds(query, concepts, hits),
+      corrected: mended ? concepts.map((concept) => concept.corrected ?? concept.typed).join(" ") : "",
+      urgent: alarms.size > 0,
+      foreign: outline.japanese ? !isJapanese(query) && /[a-z]{3}.*\s[a-z]{3}/i.test(query) : isJapanese(query),
+    };
+  }
+
+  return { loadOutline, loadText, search, normalize, stem, toKey, toKana, distance, get isReady() { return outline !== null; } };
+})();

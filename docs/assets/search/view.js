@@ -1,0 +1,189 @@
+// The search as a reader sees it: the panel below the box, its keys, and ?q= in the address.
+// The words stand here beside the code, by language.
+{
+  const WORDS = {
+    ja: {
+      results: "検索の結果",
+      count: (number) => `${number}件のページが見つかりました。↓で選び、Enterで開きます。`,
+      none: "この言葉では見つかりませんでした。言い方を変えるか、下のページからお探しください。",
+      waiting: "検索の用意をしています…",
+      corrected: "もしかして: ",
+      urgent: "今起きていることなら、まずこのページへ: ",
+      badge: "今すぐ",
+      kinds: { term: "用語", tool: "道具", table: "表" },
+      foreign: "Search the English pages for this",
+    },
+    en: {
+      results: "Search results",
+      count: (number) => `${number} ${number === 1 ? "page" : "pages"} found. Use ↓ to choose, Enter to open.`,
+      none: "Nothing was found for these words. Try other words, or one of these pages.",
+      waiting: "Getting the search ready…",
+      corrected: "Did you mean: ",
+      urgent: "If this is happening now, start here: ",
+      badge: "Do now",
+      kinds: { term: "Term", tool: "Tool", table: "Table" },
+      foreign: "日本語のページで探す",
+    },
+  };
+  const WAYS = ["emergency/", "reference/a-to-z", "reference/glossary", "reference/faq"];
+
+  const form = document.querySelector("[data-search]");
+  const input = form.q;
+  const japanese = document.documentElement.lang !== "en";
+  const words = WORDS[japanese ? "ja" : "en"];
+  const base = form.dataset.base;
+
+  // An element with its attributes and children.
+  function el(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children.filter(Boolean));
+    return element;
+  }
+
+  const status = el("p", { class: "search__status", role: "status" });
+  const body = el("div", {});
+  const panel = el("div", { class: "search__panel", "aria-label": words.results, role: "region" }, status, body);
+  panel.hidden = true;
+  form.append(panel);
+  form.classList.add("search--ready");
+
+  let composing = false;
+  let due = 0;
+
+  function show() {
+    const query = input.value.trim();
+    remember(query);
+    panel.hidden = !query;
+    if (!query) return;
+    const result = handbookSearch.search(query);
+    status.textContent = result.hits.length ? words.count(result.hits.length) : words.none;
+    body.replaceChildren(...draw(result, query));
+    panel.scrollTop = 0;
+  }
+
+  function draw(result, query) {
+    const first = result.hits[0];
+    const list = el("ol", { class: "search__list", "data-search-results": "" }, ...result.hits.map(drawHit));
+    return [
+      result.corrected && el("p", { class: "search__note" }, words.corrected, drawCorrection(result.corrected)),
+      result.urgent && !first?.urgent && el("p", { class: "search__urgent" }, link("emergency/", words.urgent)),
+      list,
+      result.kinds.length > 0 && el("ul", { class: "search__kinds" }, ...result.kinds.map(drawKind)),
+      !first && el("ul", { class: "search__kinds" }, ...WAYS.map((slug) => el("li", {}, link(slug)))),
+      result.foreign && el("p", { class: "search__note" }, drawForeign(query)),
+    ].filter(Boolean);
+  }
+
+  function drawHit(hit) {
+    const path = hit.path.length ? el("span", { class: "search__path" }, hit.path.join(" › ")) : null;
+    const badge = hit.urgent ? el("span", { class: "search__badge" }, words.badge) : null;
+    const snippet = el("span", { class: "search__snippet" }, ...hit.snippet.map(({ text, marked }) => (marked ? el("mark", {}, text) : text)));
+    const title = el("span", { class: "search__title" }, badge, hit.title);
+    return el("li", {}, el("a", { href: base + hit.url, "data-search-hit": hit.slug }, title, path, snippet));
+  }
+
+  function drawKind(kind) {
+    const label = el("span", { class: "search__kind" }, words.kinds[kind.kind]);
+    return el("li", {}, el("a", { href: base + kind.url }, label, kind.title, kind.text && el("span", { class: "search__snippet" }, kind.text)));
+  }
+
+  function drawCorrection(corrected) {
+    const button = el("button", { type: "button", class: "search__correction" }, corrected);
+    button.addEventListener("click", () => {
+      input.value = corrected;
+      input.focus();
+      show();
+    });
+    return button;
+  }
+
+  function drawForeign(query) {
+    const lang = japanese ? "en" : "ja";
+    const other = document.querySelector("[data-language-switch]");
+    const address = new URL(other ? other.href.split("#")[0] : base, location.href);
+    address.search = `?q=${encodeURIComponent(query)}`;
+    return el("a", { href: address.href, lang, hreflang: lang }, words.foreign);
+  }
+
+  // A link to a page by its slug, with its title behind the words.
+  function link(slug, before = "") {
+    const [url, , title] = handbookSearchData.outline.pages.find(([, name]) => name === slug) ?? ["", "", slug];
+    return el("a", { href: base + url }, before, title);
+  }
+
+  // The query stands in the address, so that it can be shared and that "back" finds it again.
+  function remember(query) {
+    const address = new URL(location.href);
+    if (query) address.searchParams.set("q", query);
+    else address.searchParams.delete("q");
+    try {
+      if (address.href !== location.href) history.replaceState(history.state, "", address);
+    } catch {
+      // A page opened from a file may not change its address: the search works, it is only not shared.
+    }
+  }
+
+  function close() {
+    panel.hidden = true;
+    remember("");
+  }
+
+  function move(step) {
+    const links = [...panel.querySelectorAll("a, button")];
+    const next = links.indexOf(document.activeElement) + step;
+    if (next < 0) input.focus();
+    else links[Math.min(next, links.length - 1)]?.focus();
+  }
+
+  form.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") {
+      input.focus();
+      close();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (panel.hidden) show();
+      move(event.key === "ArrowDown" ? 1 : -1);
+    }
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    show();
+    panel.querySelector("[data-search-hit]")?.click();
+  });
+  input.addEventListener("compositionstart", () => (composing = true));
+  input.addEventListener("compositionend", () => {
+    composing = false;
+    soon();
+  });
+  input.addEventListener("input", (event) => !composing && !event.isComposing && soon());
+  input.addEventListener("focus", () => input.value.trim() && panel.hidden && show());
+  document.addEventListener("pointerdown", (event) => !form.contains(event.target) && !panel.hidden && close());
+  // A result on the page that is open: the panel gives way to it.
+  panel.addEventListener("click", (event) => {
+    const target = event.target.closest("a");
+    if (target && target.href.split(/[?#]/)[0] === location.href.split(/[?#]/)[0]) setTimeout(close);
+  });
+  form.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
+  });
+
+  // At most once a frame, however fast the keys.
+  function soon() {
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(show);
+  }
+
+  const data = handbookSearchData;
+  data.outline.japanese = japanese;
+  handbookSearch.loadOutline(data.outline);
+  if (input.value.trim()) show();
+  const address = document.querySelector("script[src$='/search/view.js']").src.replace("view.js", `${japanese ? "ja" : "en"}-text.js`);
+  const script = Object.assign(document.createElement("script"), { src: address });
+  script.addEventListener("load", async () => {
+    await handbookSearch.loadText(data.text);
+    if (input.value.trim() && !panel.hidden && !panel.contains(document.activeElement)) show();
+  });
+  document.head.append(script);
+}

@@ -1,0 +1,143 @@
+"""What the search box reads: two scripts per language, made by the build, the same bytes for the same pages.
+
+The outline holds what decides where a query leads (titles, headings, keywords, terms, synonyms) and is small; the text
+follows it, for what only the text says and for the snippets. Both are scripts, since a page that was opened from a file
+may load nothing else. The engine that reads them is ``docs/assets/search/engine.js``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from leakbook.findings import Finding
+from leakbook.pages import LANGUAGES, Page
+from leakbook.prose import drop_citations
+from leakbook.tables import Table
+from leakbook.terms import Term
+
+if TYPE_CHECKING:
+    from leakbook.project import HandbookData
+
+# Lines that are not running text: headings, tables with their captions' fences, markers of the build.
+_UNREAD = re.compile(r"\s*(?:#|\||///|<!--|attrs:)")
+_LINE_MARKS = re.compile(r"^\s*(?:[-*+]|\d+[.)]|>|[!?]{3}\+?\s*\w*|={3}|#+)\s+")
+_TOOL = re.compile(r'data-tool="([a-z-]+)"')
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """One group of words that a searcher uses for the same thing. emergency: the page for which they are an alarm, or None."""
+
+    words: tuple[str, ...]
+    emergency: str | None = None
+
+
+def synonyms_file(lang: str) -> str:
+    """Return the name of the file of a language's synonyms, relative to the project."""
+    return f"data/synonyms-{lang}.yaml"
+
+
+def read_synonyms(_key: str, entry: Mapping[str, Any]) -> Synonyms:
+    """Read a record of ``data/synonyms-<lang>.yaml``: ``{words: [word], emergency?: slug}``. Raises ValueError for others."""
+    words = entry["words"]
+    if not isinstance(words, list) or len(words) < 2 or not all(isinstance(word, str) and word.strip() for word in words):
+        raise ValueError("words is not a list of at least two words; put those that look like numbers into quotes")
+    if len({word.lower() for word in words}) < len(words):
+        raise ValueError("a word stands in it twice")
+    if unknown := sorted(entry.keys() - {"words", "emergency"}):
+        raise ValueError(f"the field {unknown[0]} is unknown")
+    return Synonyms(tuple(words), entry.get("emergency"))
+
+
+def check_synonyms(groups: Mapping[str, Synonyms], lang: str, slugs: Iterable[str]) -> Iterable[Finding]:
+    """Check that each group's emergency page exists, and that no word stands in more than two groups."""
+    known, file = set(slugs), synonyms_file(lang)
+    counts: dict[str, int] = {}
+    for key, group in groups.items():
+        if group.emergency and group.emergency not in known:
+            message = f'{key}: "{group.emergency}" is not a page.'
+            yield Finding(file, None, "G703", message, "Name the slug of a page, such as emergency/malware.", record=key)
+        for word in group.words:
+            counts[word.lower()] = counts.get(word.lower(), 0) + 1
+            if counts[word.lower()] == 3:
+                message = f'{key}: "{word}" stands in more than two groups.'
+                yield Finding(file, None, "G704", message, "Keep it in the two that it says best.", record=key)
+
+
+def section_texts(page: Page) -> dict[str, str]:
+    """Return the running text of each section by its id, without tables; what stands before the first is under the empty string."""
+    texts: dict[str, list[str]] = {"": []}
+    for name, lines in page.plain_sections.items():
+        texts[name] = [_LINE_MARKS.sub("", line) for line in lines if not _UNREAD.match(line)]
+    return {name: " ".join(drop_citations(" ".join(lines)).split()) for name, lines in texts.items()}
+
+
+def write_outline(pages: Sequence[Page], tables: Sequence[Table], data: HandbookData, lang: str) -> bytes:
+    """Return the script of one language's outline: ``{pages, tables, terms, synonyms}``.
+
+    pages: ``[[address, slug, title, description, [keyword], [[level, id, heading]], [tool section id], reading]]``, the
+    last the readings of title, headings and keywords;
+    tables: ``[[id, caption, index of its page]]``; terms: ``[[id, term, reading, [variant]]]``;
+    synonyms: ``[[[word], slug or 0]]``.
+    """
+    readings = data.readings if lang == "ja" else {}
+    places = {page.slug: index for index, page in enumerate(pages)}
+    outline = {
+        "pages": [_outline_page(page, readings) for page in pages],
+        "tables": [[table.spec.id, table.caption, places[table.page.slug]] for table in tables],
+        "terms": [[term.id, (w := term.wording[lang]).term, w.reading, list(w.variants)] for term in data.terms.values()],
+        "synonyms": [[list(group.words), group.emergency or 0] for group in data.synonyms[lang].values()],
+    }
+    return _script("outline", outline)
+
+
+def _outline_page(page: Page, readings: Mapping[str, str]) -> list[Any]:
+    listed = page.meta.get("keywords")
+    keywords = [str(word) for word in listed] if isinstance(listed, list) else []
+    headings = [(level, identifier, text) for level, identifier, text in page.sections if identifier]
+    return [
+        page.url, page.slug, page.title, str(page.meta.get("description", "")), keywords, headings, _find_tools(page),
+        " ".join(readings[word] for word in (page.title, *keywords, *(heading[2] for heading in headings)) if word in readings),
+    ]  # fmt: skip
+
+
+def _find_tools(page: Page) -> list[str]:
+    """Return the ids of the sections in which the page's tools stand."""
+    return [name for name, text in page.source_sections.items() if _TOOL.search(text)]
+
+
+def write_text(pages: Sequence[Page], tables: Sequence[Table], terms: Iterable[Term], lang: str) -> bytes:
+    """Return the script of one language's text: ``{pages, rows, terms}``, in the order of the outline.
+
+    pages: ``[[text before the first heading, text of each heading's section]]``; rows: ``[[text of each row]]``;
+    terms: ``[definition]``.
+    """
+    texts = []
+    for page in pages:
+        sections = section_texts(page)
+        texts.append([sections.get(name, "") for name in ("", *(name for _, name, _ in page.sections if name))])
+    rows = [[" · ".join(cell.text.replace("\n", ", ") for cell in row if cell.text) for row in table.rows] for table in tables]
+    return _script("text", {"pages": texts, "rows": rows, "terms": [term.wording[lang].definition for term in terms]})
+
+
+def _script(part: str, data: Mapping[str, Any]) -> bytes:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return f"(self.handbookSearchData??={{}}).{part}={text};\n".encode()
+
+
+def write_search(pages: Iterable[Page], tables: Iterable[Table], data: HandbookData) -> dict[str, bytes]:
+    """Return the scripts of both languages by their address."""
+    files = {}
+    all_pages, all_tables = list(pages), list(tables)
+    for lang in LANGUAGES:
+        own = [page for page in all_pages if page.lang == lang]
+        listed = [table for table in all_tables if table.lang == lang]
+        files[f"assets/search/{lang}-outline.js"] = write_outline(
+            own, listed, terms, data.synonyms[lang].values(), readings, lang
+        )
+        files[f"assets/search/{lang}-text.js"] = write_text(own, listed, data.terms.values(), lang)
+    return files
