@@ -136,8 +136,6 @@ def write_search(pages: Iterable[Page], tables: Iterable[Table], data: HandbookD
     for lang in LANGUAGES:
         own = [page for page in all_pages if page.lang == lang]
         listed = [table for table in all_tables if table.lang == lang]
-        files[f"assets/search/{lang}-outline.js"] = write_outline(
-            own, listed, terms, data.synonyms[lang].values(), readings, lang
-        )
+        files[f"assets/search/{lang}-outline.js"] = write_outline(own, listed, data, lang)
         files[f"assets/search/{lang}-text.js"] = write_text(own, listed, data.terms.values(), lang)
     return files
