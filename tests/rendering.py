@@ -48,6 +48,7 @@ def make_handbook(**overrides: Any) -> Handbook:
         "sources": {key: read_source(key, entry) for key, entry in entries["sources"].items()},
         "wording": read_wording(yaml.safe_load((ROOT / "data" / "wording.yaml").read_text(encoding="utf-8"))),
         "strings": strings(),
+        "readings": {"見本": "みほん"},
         "register": [],
         "redirects": {},
     }

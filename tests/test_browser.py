@@ -137,15 +137,6 @@ def test_palette_choice_is_kept_on_the_device(browser: Browser, server: str) -> 
         assert bad == []
 
 
-def test_search_stand_in_answers_under_the_policy(browser: Browser, server: str) -> None:
-    with open_page(browser) as (page, bad):
-        page.goto(f"{server}en/", wait_until="networkidle")
-        page.keyboard.press("/")
-        page.keyboard.type("password")
-        page.wait_for_selector(".md-search-result__link[href*='passwords']")
-        assert bad == []
-
-
 def test_page_prints_with_its_tables(browser: Browser, server: str, tmp_path: Path) -> None:
     with open_page(browser) as (page, _):
         page.goto(f"{server}company/taking-data-out/", wait_until="networkidle")

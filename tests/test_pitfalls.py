@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import os
 import re
 import shutil
@@ -143,10 +142,8 @@ def test_i14_no_other_folder_of_two_letters() -> None:
     assert folders == {"ja", "en"}
 
 
-def test_i15_search_splits_japanese_punctuation(site: Path) -> None:
-    config = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["config"]
-    assert config["lang"] == ["ja", "en"]
-    assert "、。" in config["separator"]
+def test_i15_no_index_of_mkdocs(site: Path) -> None:
+    assert not (site / "search").exists()
 
 
 def test_i17_no_material_extra() -> None:

@@ -233,7 +233,7 @@ class Handbook:
             files[data_path(table, "csv")] = write_csv(table)
             files[data_path(table, "json")] = write_json(table, self.data.sources, self.publication)
         files[HOLIDAYS] = write_holidays(self.today.year)
-        files.update(write_search(self.pages.values(), tables, self.data))
+        files.update(write_search(self.pages.values(), tables, self.data, self.publication))
         files.update(self._write_permalinks())
         return files
 

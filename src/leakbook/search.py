@@ -11,10 +11,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
+from leakbook.datasets import Publication
 from leakbook.findings import Finding
-from leakbook.pages import LANGUAGES, Page
+from leakbook.pages import LANGUAGES, Page, page_url
 from leakbook.prose import drop_citations
 from leakbook.tables import Table
 from leakbook.terms import Term
@@ -129,13 +131,29 @@ def _script(part: str, data: Mapping[str, Any]) -> bytes:
     return f"(self.handbookSearchData??={{}}).{part}={text};\n".encode()
 
 
-def write_search(pages: Iterable[Page], tables: Iterable[Table], data: HandbookData) -> dict[str, bytes]:
-    """Return the scripts of both languages by their address."""
+def write_description(publication: Publication, lang: str) -> bytes:
+    """Return the description by which a browser can add the search (OpenSearch 1.1)."""
+    name, start = escape(publication.titles[lang]), publication.site_url + page_url("index", lang)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"<ShortName>{name[:16]}</ShortName><Description>{name}</Description>\n"
+        f"<Language>{lang}</Language><InputEncoding>UTF-8</InputEncoding>\n"
+        f'<Url type="text/html" template="{escape(start)}?q={{searchTerms}}"/>\n'
+        "</OpenSearchDescription>\n"
+    ).encode()
+
+
+def write_search(
+    pages: Iterable[Page], tables: Iterable[Table], data: HandbookData, publication: Publication
+) -> dict[str, bytes]:
+    """Return the scripts of both languages, and what lets a browser add the search, by their address."""
     files = {}
     all_pages, all_tables = list(pages), list(tables)
     for lang in LANGUAGES:
         own = [page for page in all_pages if page.lang == lang]
         listed = [table for table in all_tables if table.lang == lang]
         files[f"assets/search/{lang}-outline.js"] = write_outline(own, listed, data, lang)
+        files[f"assets/search/{lang}.xml"] = write_description(publication, lang)
         files[f"assets/search/{lang}-text.js"] = write_text(own, listed, data.terms.values(), lang)
     return files

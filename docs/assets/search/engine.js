@@ -53,6 +53,7 @@ const handbookSearch = (() => {
       Object.assign(this, { weight: WEIGHTS[name], b: LENGTH[name], text: "", starts: [], units: [], lengths: [] });
       this.parts = [];
       this.size = 0;
+      this.pairs = null; // of a long field: where each pair of characters stands
     }
 
     add(page, section, text) {
@@ -61,6 +62,7 @@ const handbookSearch = (() => {
       this.starts.push(this.size);
       this.units.push({ page, section });
       this.parts.push(normal);
+      if (this.pairs) this.notePairs(normal);
       this.size += normal.length + 1;
       this.lengths[page] = (this.lengths[page] ?? 0) + normal.length;
     }
@@ -71,11 +73,36 @@ const handbookSearch = (() => {
       this.mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1);
     }
 
+    notePairs(normal) {
+      for (let at = 0; at + 1 < normal.length; at += 1) {
+        const pair = normal.charCodeAt(at) * 65536 + normal.charCodeAt(at + 1);
+        const places = this.pairs.get(pair);
+        if (places) places.push(this.size + at);
+        else this.pairs.set(pair, [this.size + at]);
+      }
+    }
+
+    *places(word) {
+      if (!this.pairs || word.length < 2) {
+        for (let at = this.text.indexOf(word); at >= 0; at = this.text.indexOf(word, at + word.length)) yield at;
+        return;
+      }
+      let rarest = null;
+      let offset = 0;
+      for (let at = 0; at + 1 < word.length; at += 1) {
+        const places = this.pairs.get(word.charCodeAt(at) * 65536 + word.charCodeAt(at + 1));
+        if (!places) return;
+        if (!rarest || places.length < rarest.length) [rarest, offset] = [places, at];
+      }
+      for (const place of rarest) if (word.length === 2 || this.text.startsWith(word, place - offset)) yield place - offset;
+    }
+
     // The units that hold a word, with how often.
     find(word) {
       const found = [];
-      const fits = /^[a-z]/.test(word) ? this.beginsWord : /^\d/.test(word) ? this.isNumber : null;
-      for (let at = this.text.indexOf(word), unit = 0; at >= 0; at = this.text.indexOf(word, at + word.length)) {
+      const fits = / /.test(word) ? this.beginsPhrase : /^[a-z]/.test(word) ? this.beginsWord : /^\d/.test(word) ? this.isNumber : null;
+      let unit = 0;
+      for (const at of this.places(word.split(" ")[0])) {
         if (fits && !fits.call(this, at, word)) continue;
         while (unit + 1 < this.starts.length && this.starts[unit + 1] <= at) unit += 1;
         if (found.at(-1)?.unit === unit) found.at(-1).count += 1;
@@ -90,6 +117,14 @@ const handbookSearch = (() => {
       return word.length > 3 ? tail.length < 5 : !tail || tail === "s" || tail === "es";
     }
 
+    // A phrase is given by the stems of its words.
+    beginsPhrase(at, phrase) {
+      if (/[a-z0-9]/.test(this.text[at - 1] ?? " ")) return false;
+      const pattern = new RegExp(phrase.replace(/[a-z]+/g, "$&[a-z]{0,4}"), "y");
+      pattern.lastIndex = at;
+      return pattern.test(this.text);
+    }
+
     isNumber(at, word) {
       return !/\d/.test(this.text[at - 1] ?? " ") && !(/\d$/.test(word) && /\d/.test(this.text[at + word.length] ?? " "));
     }
@@ -99,7 +134,8 @@ const handbookSearch = (() => {
   let text = null;
   let fields = {};
   let dictionary = new Map(); // key of a word: the groups of synonyms that it stands in
-  let groups = []; // {words: [normalized], keys, emergency}
+  const termsByKey = new Map(); // key of a term or variant: its place in the list of terms
+  const written = new Map(); // key of a word: the word as it is written
   let vocabulary = new Map(); // word: how often, for slips
   let longest = 0;
   let found = new Map();
@@ -120,17 +156,20 @@ const handbookSearch = (() => {
   }
 
   function loadWords(data) {
-    const written = [...data.synonyms, ...data.terms.map(([, term, reading, variants]) => [[term, reading, ...variants], 0])];
-    for (const [words, emergency] of written) {
+    const listed = [...data.synonyms, ...data.terms.map(([, term, reading, variants]) => [[term, reading, ...variants], 0])];
+    for (const [words, emergency] of listed) {
       const group = { words: [...new Set(words.filter(Boolean).map(normalize))], emergency };
-      groups.push(group);
-      for (const word of group.words) {
-        const key = toKey(word);
+      for (const word of words.filter(Boolean)) {
+        const key = toKey(normalize(word));
+        if (!written.has(key)) written.set(key, word);
         longest = Math.max(longest, key.length);
         if (!dictionary.has(key)) dictionary.set(key, []);
         dictionary.get(key).push(group);
       }
     }
+    data.terms.forEach(([, term, reading, variants], index) => {
+      for (const word of [term, reading, ...variants].filter(Boolean)) termsByKey.set(toKey(normalize(word)), index);
+    });
     countWords([...dictionary.keys()].join(" ").replace(/[‹›]/g, " "));
     for (const field of Object.values(fields)) countWords(field.text);
   }
@@ -142,6 +181,7 @@ const handbookSearch = (() => {
   // Takes in the text, a few pages at a time, so that no key waits. Returns a promise.
   async function loadText(data) {
     const field = new Field("text");
+    field.pairs = new Map();
     const pause = () => new Promise((resolve) => setTimeout(resolve));
     for (const [page, sections] of data.pages.entries()) {
       sections.forEach((section, index) => field.add(page, index, section));
@@ -232,9 +272,10 @@ const handbookSearch = (() => {
     const others = own.flatMap((group) => group.words).map((word) => word.replace(/[a-z0-9]+/g, stem));
     const words = [{ word: typed, weight }, ...[...new Set(others)].filter((word) => word !== typed).map((word) => ({ word, weight: weight * SYNONYM }))];
     const emergency = own.find((group) => group.emergency)?.emergency;
-    return { typed, words, pieces: isJapanese(typed) && typed.length > 2 ? bigrams(typed) : [], emergency, known: true };
+    return { typed, words, pieces: isJapanese(typed) ? (typed.length > 2 ? bigrams(typed) : []) : telling(typed), emergency, known: true };
   }
 
+  const telling = (phrase) => (phrase.includes(" ") ? phrase.split(" ").filter((word) => !STOPPED.has(word)) : []);
   const isJapanese = (word) => /[぀-ヿ㐀-鿿]/.test(word);
   const bigrams = (word) => [...new Set(Array.from({ length: word.length - 1 }, (_, index) => word.slice(index, index + 2)))].filter((pair) => !pair.includes(" "));
 
@@ -255,7 +296,7 @@ const handbookSearch = (() => {
 
   function readKana(kana) {
     const near = dictionary.has(kana) ? kana : nearKana(kana);
-    return [near ? { ...wordConcept(near, CORRECTED), typed: kana } : { typed: kana, words: [{ word: kana, weight: 1 }], pieces: bigrams(kana) }];
+    return [near ? { ...wordConcept(near, CORRECTED), typed: kana, corrected: written.get(near) } : { typed: kana, words: [{ word: kana, weight: 1 }], pieces: bigrams(kana) }];
   }
 
   function readJapanese(run) {
@@ -264,7 +305,7 @@ const handbookSearch = (() => {
       if (piece.length === 1) return /[㐀-鿿]/.test(piece) ? [{ typed: piece, words: [{ word: piece, weight: 0.5 }], pieces: [] }] : [];
       if (piece.length === 2 && /^[ぁ-ん]+$/.test(piece)) return [{ typed: piece, words: [{ word: piece, weight: 0.4 }], pieces: [], common: true }];
       const near = /^[ぁ-ん]{4,}$/.test(piece) && !findWord(piece).scores.size ? nearKana(piece) : "";
-      if (near) return [{ ...wordConcept(near, CORRECTED), typed: piece, corrected: near }];
+      if (near) return [{ ...wordConcept(near, CORRECTED), typed: piece, corrected: written.get(near) }];
       return [{ typed: piece, words: [{ word: piece, weight: 1 }], pieces: bigrams(piece) }];
     });
   }
@@ -387,9 +428,9 @@ const handbookSearch = (() => {
   }
 
   // ---- The best section of a page, and what is shown of it
-
-  function sectionScores(page, concepts) {
-    const scores = new Map();
+  // The sections of some pages, by page, the best first: [[section, score]].
+  function sectionScores(pages, concepts) {
+    const scores = new Map(pages.map((page) => [page, new Map()]));
     for (const concept of concepts) {
       const best = new Map();
       for (const { word, weight } of [...concept.words, ...concept.pieces.map((piece) => ({ word: piece, weight: 0.3 }))]) {
@@ -397,22 +438,27 @@ const handbookSearch = (() => {
         for (const name of ["headings", "text"]) {
           for (const { unit, count } of units[name] ?? []) {
             const place = fields[name].units[unit];
-            if (place.page !== page) continue;
+            if (!scores.has(place.page)) continue;
             const section = typeof place.section === "object" ? `${place.section.table}/${place.section.row ?? ""}` : place.section;
             const gain = rarity * weight * (name === "headings" ? 3 : Math.min(2, Math.log1p(count)));
-            best.set(section, Math.max(best.get(section) ?? 0, gain));
+            const key = `${place.page} ${section}`;
+            best.set(key, Math.max(best.get(key) ?? 0, gain));
           }
         }
       }
-      for (const [section, gain] of best) scores.set(section, (scores.get(section) ?? 0) + gain);
+      for (const [key, gain] of best) {
+        const [page, section] = key.split(" ");
+        const sections = scores.get(Number(page));
+        sections.set(section, (sections.get(section) ?? 0) + gain);
+      }
     }
-    return [...scores].sort((a, b) => b[1] - a[1]);
+    return new Map([...scores].map(([page, sections]) => [page, [...sections].sort((a, b) => b[1] - a[1])]));
   }
 
-  function describe(page, concepts, pattern, alarms) {
+  function describe(page, best, pattern, alarms) {
     const [url, slug, title, description, , headings] = outline.pages[page];
-    const [[section, score] = [0, 0]] = sectionScores(page, concepts);
-    const top = alarms.has(slug) || !section || score < 1.5;
+    const [[section, score] = ["0", 0]] = best;
+    const top = alarms.has(slug) || section === "0" || score < 1.5;
     const [anchor, path, body] = top ? ["", [], text?.pages[page][0]] : place(page, section, headings);
     const shown = body && pattern?.test(body) ? body : top ? description : body || description;
     return { url: url + anchor, slug, title, path, snippet: snip(shown, pattern), urgent: alarms.has(slug) };
@@ -420,7 +466,7 @@ const handbookSearch = (() => {
 
   // Anchor, heading path and text of a section; a table's row is known by "table/row".
   function place(page, section, headings) {
-    if (typeof section === "string") {
+    if (section.includes("/")) {
       const [table, row] = section.split("/");
       const [id, caption] = outline.tables[table];
       return [row ? `#${id}-${Number(row) + 1}` : `#${id}`, [caption], row ? text.rows[table][row] : (text?.rows[table] ?? []).join(" ")];
@@ -432,7 +478,7 @@ const handbookSearch = (() => {
 
   // The pattern that finds the words of a query in text as it is written.
   function markPattern(concepts) {
-    const words = concepts.flatMap((concept) => concept.words.map(({ word }) => word)).filter((word) => word.length > 1 || isJapanese(word));
+    const words = concepts.flatMap((concept) => concept.words.map(({ word }) => word)).filter((word) => (word.length > 1 || isJapanese(word)) && findWord(word).scores.size);
     const pieces = concepts.filter((concept) => !concept.known).flatMap((concept) => concept.pieces.filter((piece) => !/^[ぁ-ん]+$/.test(piece)));
     const sources = [...new Set([...words, ...pieces])].sort((a, b) => b.length - a.length).map(writePattern);
     return sources.length ? new RegExp(sources.join("|"), "iu") : null;
@@ -467,17 +513,15 @@ const handbookSearch = (() => {
   // ---- Terms, tables and tools, as results of their own kind
 
   function findKinds(query, concepts, hits) {
-    const key = toKey(normalize(query));
-    const terms = outline.terms.flatMap(([id, term, reading, variants], index) =>
-      [term, reading, ...variants].some((word) => word && toKey(normalize(word)) === key) ? [{ kind: "term", url: glossary(id), title: term, text: text?.terms[index] ?? "" }] : [],
-    );
+    const index = termsByKey.get(toKey(normalize(query)));
+    const terms = index === undefined ? [] : [{ kind: "term", url: glossary(outline.terms[index][0]), title: outline.terms[index][1], text: text?.terms[index] ?? "" }];
     const near = hits.slice(0, 3).map((hit) => hit.page);
     const tools = near.flatMap((page) => outline.pages[page][6].map((id) => ({ kind: "tool", url: `${outline.pages[page][0]}#${id}`, title: headingOf(page, id), text: "" })));
     const words = concepts.flatMap((concept) => concept.words.map(({ word }) => word));
     const tables = outline.tables.flatMap(([id, caption, page]) =>
-      concepts.length && near.includes(page) && words.some((word) => normalize(caption).includes(word)) ? [{ kind: "table", url: `${outline.pages[page][0]}#${id}`, title: caption, text: "" }] : [],
+      near.includes(page) && words.some((word) => normalize(caption).includes(word)) ? [{ kind: "table", url: `${outline.pages[page][0]}#${id}`, title: caption, text: "" }] : [],
     );
-    return [...terms.slice(0, 1), ...tools.slice(0, 2), ...tables.slice(0, 2)];
+    return [...terms, ...tools.slice(0, 2), ...tables.slice(0, 2)];
   }
 
   const glossary = (id) => `${outline.pages.find(([, slug]) => slug === "reference/glossary")?.[0]}#${id}`;
@@ -496,9 +540,10 @@ const handbookSearch = (() => {
     const alarms = new Set(concepts.map((concept) => concept.emergency).filter(Boolean));
     const best = ranked[0]?.score ?? 0;
     const hits = ranked.filter(({ score }) => score > best * 0.08).slice(0, MOST);
+    const sections = sectionScores(hits.map(({ page }) => page), concepts);
     const mended = concepts.some((concept) => concept.corrected);
     return {
-      hits: hits.map(({ page }) => describe(page, concepts, pattern, alarms)),
+      hits: hits.map(({ page }) => describe(page, sections.get(page), pattern, alarms)),
       kinds: findKinds(query, concepts, hits),
       corrected: mended ? concepts.map((concept) => concept.corrected ?? concept.typed).join(" ") : "",
       urgent: alarms.size > 0,
@@ -506,5 +551,5 @@ const handbookSearch = (() => {
     };
   }
 
-  return { loadOutline, loadText, search, normalize, stem, toKey, toKana, distance, get isReady() { return outline !== null; } };
+  return { loadOutline, loadText, search, normalize, stem, toKey, toKana, distance, get isWhole() { return text !== null; } };
 })();
