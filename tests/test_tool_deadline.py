@@ -75,9 +75,11 @@ def test_judgement(browser: Browser, server: str) -> None:
             (say(property="yes"), "report", 30),
             (say(many="yes"), "report", 30),
             (say(wrongful="yes"), "report", 60),
-            (say(wrongful="yes", many="yes"), "report", 30),
-            (say(wrongful="yes", special="unsure"), "report", 30),
-            (say(wrongful="yes", property=""), "report", 30),
+            (say(wrongful="yes", many="yes"), "report", 60),
+            (say(wrongful="yes", special="unsure"), "report", 60),
+            (say(wrongful="yes", property=""), "report", 60),
+            (say(wrongful="unsure", many="yes"), "report", 30),
+            (say(wrongful="", many="yes"), "report", 30),
             (say(wrongful="unsure"), "unsure", 30),
             (say(special="unsure", many=""), "open", 30),
             (say(special=""), "open", 30),
@@ -134,13 +136,16 @@ def test_moved_day_says_why(browser: Browser, server: str) -> None:
         assert bad == []
 
 
-def test_several_situations_take_the_shorter_period(browser: Browser, server: str) -> None:
+def test_a_wrongful_purpose_gives_sixty_days_and_doubt_the_shorter_period(browser: Browser, server: str) -> None:
     with open_page(browser) as (page, _):
         tool = open_tool(page, server, **say(wrongful="yes", many="yes"), day="2026-12-04")
         last = tool.locator(".tool__timeline > li").last
-        expect(last).to_contain_text("2027年1月4日(月) (あと34日)")
-        expect(last).to_contain_text("事態3だけに当たるなら60日以内(2027年2月1日(月)まで)です。")
+        expect(last).to_contain_text("2027年2月1日(月) (あと62日)")
+        expect(last).not_to_contain_text("30日で準備")
         expect(tool).to_contain_text("当たる事態: 事態3(規則7条3号)、事態4")
+        tool.get_by_role("group").nth(2).get_by_label("まだ分からない").check()
+        expect(last).to_contain_text("2027年1月4日(月) (あと34日)")
+        expect(last).to_contain_text("事態3に当たれば、ほかの事態に当たっても60日以内(2027年2月1日(月)まで)です。")
 
 
 def test_contractor_tells_the_client_first(browser: Browser, server: str) -> None:

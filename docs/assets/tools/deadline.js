@@ -31,11 +31,8 @@ handbook.deadlines = {
     return given.includes("unsure") ? "unsure" : "none";
   },
 
-  // Sixty days where a wrongful purpose is all there is; else, or where that is not known, the shorter period.
-  finalDays(answers) {
-    const others = this.situations.filter((name) => name !== "wrongful");
-    return answers.wrongful === "yes" && others.every((name) => answers[name] === "no") ? 60 : 30;
-  },
+  // Sixty days where a wrongful purpose is possible, whatever else applies (guideline 3-5-3-4); while that is not known, the shorter period.
+  finalDays: (answers) => (answers.wrongful === "yes" ? 60 : 30),
 
   countFinal(day, days) {
     const last = this.nthDay(day, days);
@@ -106,7 +103,7 @@ handbook.tool(
       peopleNote: "状況に応じて速やかに行います。日数の定めはありません。",
       final: (days) => `委員会への確報(${days}日以内)`,
       moved: (days, day) => `${days}日目の${day}は土日、祝日か年末年始なので、次の開庁日までです。`,
-      shorter: (day) => `事態3だけに当たるなら60日以内(${day}まで)です。ほかにも当たるか、まだ分からないときは、短いほうの30日で準備します。`,
+      shorter: (day) => `事態3に当たれば、ほかの事態に当たっても60日以内(${day}まで)です。まだ分からないうちは、短いほうの30日で準備します。`,
       span: (first, last) => `${first}〜${last}`,
       until: (count) => (count === 0 ? "今日です" : count > 0 ? `あと${count}日` : `${-count}日過ぎました`),
       late: "過ぎてしまっても、気付いた日に出します。",
@@ -169,7 +166,7 @@ handbook.tool(
       peopleNote: "Promptly, depending on the circumstances. There is no number of days.",
       final: (days) => `Final report to the PPC (within ${days} days)`,
       moved: (days, day) => `Day ${days}, ${day}, is a weekend, a holiday or in the year-end break, so it is due on the next working day.`,
-      shorter: (day) => `If situation 3 alone applied it would be 60 days (until ${day}). Where another applies too, or you cannot tell, prepare for the shorter period of 30 days.`,
+      shorter: (day) => `If situation 3 applies, it is 60 days (until ${day}), whatever else applies. While you cannot tell, prepare for the shorter period of 30 days.`,
       span: (first, last) => `${first} to ${last}`,
       until: (count) => {
         const days = Math.abs(count) === 1 ? "1 day" : `${Math.abs(count)} days`;
@@ -234,7 +231,7 @@ handbook.tool(
       const span = words.span(handbook.formatDay(first), handbook.formatDay(last));
       const moved = final.moved && words.moved(final.days, handbook.formatDay(final.last));
       const longer = counting.countFinal(day, 60).due;
-      const shorter = answers.wrongful === "yes" && final.days === 30 && words.shorter(handbook.formatDay(longer));
+      const shorter = answers.wrongful === "unsure" && words.shorter(handbook.formatDay(longer));
       return el(
         "ol",
         { class: "tool__timeline" },
