@@ -156,10 +156,11 @@ const handbookSearch = (() => {
   }
 
   function loadWords(data) {
-    const listed = [...data.synonyms, ...data.terms.map(([, term, reading, variants]) => [[term, reading, ...variants], 0])];
+    const names = data.terms.map(([, term, reading, variants]) => [term, term.replace(/ ?[(（].*/, ""), reading, ...variants].filter(Boolean));
+    const listed = [...data.synonyms, ...names.map((words) => [words, 0])];
     for (const [words, emergency] of listed) {
-      const group = { words: [...new Set(words.filter(Boolean).map(normalize))], emergency };
-      for (const word of words.filter(Boolean)) {
+      const group = { words: [...new Set(words.map(normalize))], emergency };
+      for (const word of words) {
         const key = toKey(normalize(word));
         if (!written.has(key)) written.set(key, word);
         longest = Math.max(longest, key.length);
@@ -167,9 +168,7 @@ const handbookSearch = (() => {
         dictionary.get(key).push(group);
       }
     }
-    data.terms.forEach(([, term, reading, variants], index) => {
-      for (const word of [term, reading, ...variants].filter(Boolean)) termsByKey.set(toKey(normalize(word)), index);
-    });
+    names.forEach((words, index) => words.forEach((word) => termsByKey.set(toKey(normalize(word)), index)));
     countWords([...dictionary.keys()].join(" ").replace(/[‹›]/g, " "));
     for (const field of Object.values(fields)) countWords(field.text);
   }

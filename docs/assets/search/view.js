@@ -138,7 +138,8 @@
 
   form.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && !panel.hidden) {
+      event.preventDefault(); // what was typed stays
       input.focus();
       close();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -150,7 +151,7 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     show();
-    panel.querySelector("[data-search-hit]")?.click();
+    if (!panel.hidden) panel.querySelector("[data-search-hit]")?.click();
   });
   input.addEventListener("compositionstart", () => (composing = true));
   input.addEventListener("compositionend", () => {
