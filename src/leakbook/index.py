@@ -73,15 +73,22 @@ def write_word_index(handbook: Handbook, lang: str, here: str) -> str:
     orders = {word: _order(word, lang, readings) for word in words}
     groups: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (orders[word], word)):
-        links = handbook.data.strings[lang]["list_separator"].join(
-            f'<a href="{way}">{escape(title)}</a>' for way, title in words[word].items()
-        )
-        groups.setdefault(write_initial(orders[word], lang), []).append(f"<dd>{escape(word)}: {links}</dd>")
-    entries = (
+        entry = _word_entry(word, words[word], handbook.data.strings[lang]["list_separator"])
+        groups.setdefault(write_initial(orders[word], lang), []).append(entry)
+    initials = sorted(groups, key=lambda initial: (initial == "#", initial))
+    letters = " ".join(f'<a href="#{_letter_id(initial)}">{initial}</a>' for initial in initials)
+    entries = "\n".join(
         "\n".join((f'<dt class="index-words__letter" id="{_letter_id(initial)}">{initial}</dt>', *groups[initial]))
-        for initial in sorted(groups, key=lambda initial: (initial == "#", initial))
+        for initial in initials
     )
-    return f'<dl class="index-words">\n{"".join(entries)}\n</dl>\n'
+    label = escape(handbook.data.strings[lang]["glossary_index"])
+    return f'<nav class="glossary-index" aria-label="{label}">{letters}</nav>\n\n<dl class="index-words">\n{entries}\n</dl>\n'
+
+
+def _word_entry(word: str, ways: Mapping[str, str], separator: str) -> str:
+    """Return the line of a word: the word and its pages, or the page alone where the word is its title."""
+    links = separator.join(f'<a href="{way}">{escape(title)}</a>' for way, title in ways.items())
+    return f"<dd>{links}</dd>" if set(ways.values()) == {word} else f"<dd>{escape(word)}: {links}</dd>"
 
 
 def _letter_id(initial: str) -> str:

@@ -4,30 +4,38 @@
 // synonym of a word counting as that word (only the best of them), and bigrams where Japanese has no spaces to divide it.
 
 const handbookSearch = (() => {
-  const WEIGHTS = { title: 6, keywords: 5, headings: 3, readings: 2, description: 2, text: 1 };
-  const LENGTH = { title: 0.3, keywords: 0.3, headings: 0.5, readings: 0.5, description: 0.3, text: 0.6 }; // BM25's b, by field
-  const SATURATION = 3; // BM25's k1
+  const WEIGHTS = { title: 6, keywords: 5, headings: 3.5, readings: 2, description: 2, text: 1 };
+  const LENGTH = { title: 0.3, keywords: 0.3, headings: 0.5, readings: 0.5, description: 0.3, text: 0.5 }; // BM25's b, by field
+  const SATURATION = 4.5; // BM25's k1
   const SYNONYM = 0.6; // what a synonym counts beside the word that was typed
   const CORRECTED = 0.8; // what a word counts that was guessed from a slip
-  const EMERGENCY = 1.3; // what the page of an emergency gains when a word says that one has happened
+  const EMERGENCY = 1.1; // what the page of an emergency gains when a word says that one has happened
   const MOST = 10; // results that are shown
 
   const LARGE = { ぁ: "あ", ぃ: "い", ぅ: "う", ぇ: "え", ぉ: "お", っ: "つ", ゃ: "や", ゅ: "ゆ", ょ: "よ", ゎ: "わ" };
+  const shift = (char, by) => String.fromCharCode(char.charCodeAt(0) + by);
+  const SHADE = 0xb000; // from hiragana to the private use area
+  const SHADED = Object.fromEntries(Object.entries(LARGE).map(([small, large]) => [shift(small, 0x60), shift(large, SHADE)]));
   const SCALES = { 億: 1e8, 万: 1e4 };
 
   // One form for what is written in many: width, case, katakana, small kana, long vowels, digits in groups, 万 and 億,
   // hyphens of telephone numbers. What is neither letter nor digit divides words.
   function normalize(text) {
-    return text
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[ァ-ヶ]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0x60))
+    return clean(text.normalize("NFKC").toLowerCase().replace(/[ァ-ヶ]/g, (char) => shift(char, -0x60)));
+  }
+
+  function clean(plain) {
+    return plain
       .replace(/[ぁぃぅぇぉっゃゅょゎ]/g, (char) => LARGE[char])
       .replace(/ー|(?<=\d),(?=\d{3})|(?<=\d)-(?=\d)|['’]/g, "")
       .replace(/\d[\d.]*[億万](?:\d[\d.]*万)?\d{0,4}/g, writeOut)
-      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .replace(/[^\p{L}\p{N}\p{Co}]+/gu, " ")
       .trim();
   }
+
+  // The same with katakana as characters of private use: in a query the script tells words from endings.
+  const shade = (text) => clean(text.normalize("NFKC").toLowerCase().replace(/[ァ-ヶ]/g, (char) => SHADED[char] ?? shift(char, SHADE - 0x60)));
+  const unshade = (text) => text.replace(/\p{Co}/gu, (char) => shift(char, -SHADE));
 
   function writeOut(amount) {
     const parts = amount.matchAll(/([\d.]+)([億万]?)/g);
@@ -44,7 +52,11 @@ const handbookSearch = (() => {
   }
 
   // Latin words and numbers as ‹stem›, so that they are only ever found whole; phrases of them stand without blanks.
-  const toKey = (normal) => normal.replace(/[a-z0-9]+/g, (word) => `‹${stem(word)}›`).replace(/› (?=‹)/g, "›");
+  // An article of a law is one word.
+  const toKey = (normal) =>
+    normal
+      .replace(/(?:article|art) (\d+)|[a-z]+[a-z0-9]*|\d+条|\d+[a-z]*/g, (word, article) => `‹${article ? `article ${article}` : stem(word)}›`)
+      .replace(/› (?=‹)/g, "›");
 
   // ---- What is searched: one field is one long text with the places at which its pages and sections begin.
 
@@ -120,7 +132,7 @@ const handbookSearch = (() => {
     // A phrase is given by the stems of its words.
     beginsPhrase(at, phrase) {
       if (/[a-z0-9]/.test(this.text[at - 1] ?? " ")) return false;
-      const pattern = new RegExp(phrase.replace(/[a-z]+/g, "$&[a-z]{0,4}"), "y");
+      const pattern = new RegExp(`${phrase.replace(/[a-z]+/g, "$&[a-z]{0,4}")}(?!\\d)`, "y");
       pattern.lastIndex = at;
       return pattern.test(this.text);
     }
@@ -227,7 +239,7 @@ const handbookSearch = (() => {
   const ENDINGS = new RegExp(
     "(?:て|で)?(?:しまいました|しまつた|しまい|ちやつた|ちやいました|じやつた)|(?:どう|何を|なにを)(?:すれば|したら)(?:いい|よい|良い)?" +
       "|(?:なけれ|なきや)ば?(?:いけません|なりません|ならない|いけない)?か?|(?:でしよう|ましよう|ません|ました|です|ます)か?" +
-      "|(?:たい|よう)(?:です|の|に)|ください|下さい|教えて|おしえて|について|に関する|における|場合|とは|つて何|つてなに|つて|という" +
+      "|(?:つ?ちや|ては)?(?:だめ|ダメ|駄目)|(?:たい|よう)(?:です|の|に)|ください|下さい|教えて|おしえて|について|に関する|における|場合|とは|つて何|つてなに|つて|という" +
       "|したら|したい|された|される|している|してる|できる|なつた|なつて|もらえる|られた|られる|だけで?も?|いいの|いいか|なのか|なの|のは|のか|かな|けど",
     "g",
   );
@@ -238,7 +250,8 @@ const handbookSearch = (() => {
   );
 
   function readQuery(query) {
-    const key = toKey(normalize(query));
+    const shaded = toKey(shade(query));
+    const key = unshade(shaded);
     const concepts = [];
     let rest = "";
     for (let at = 0; at < key.length; ) {
@@ -247,7 +260,7 @@ const handbookSearch = (() => {
         concepts.push(...readRest(rest), wordConcept(word));
         rest = "";
         at += word.length;
-      } else rest += key[at++];
+      } else rest += shaded[at++];
     }
     concepts.push(...readRest(rest));
     const telling = concepts.filter((concept) => !concept.common);
@@ -299,13 +312,18 @@ const handbookSearch = (() => {
   }
 
   function readJapanese(run) {
-    const pieces = run.replace(ENDINGS, " ").split(/\s+|(?<=[㐀-鿿])[のをにはがともでへ](?=[㐀-鿿ぁ-ん]|$)|(?<=[ぁ-ん])を/).filter(Boolean);
-    return pieces.flatMap((piece) => {
+    const parts = run.replace(ENDINGS, " ").split(/\s+|(?<=[㐀-鿿\p{Co}])[のをにはがともでへや](?=[㐀-鿿ぁ-ん\p{Co}]|$)|(?<=[ぁ-ん])を/u);
+    return parts.flatMap((part) => {
+      const shaded = part.replace(/^[のをにはがともでへや]+(?=.)|(?<=.)(?:から|まで|より|など|[のをにはがともでへやかよね])+$/gu, "");
+      const piece = unshade(shaded);
+      if (!piece) return [];
       if (piece.length === 1) return /[㐀-鿿]/.test(piece) ? [{ typed: piece, words: [{ word: piece, weight: 0.5 }], pieces: [] }] : [];
       if (piece.length === 2 && /^[ぁ-ん]+$/.test(piece)) return [{ typed: piece, words: [{ word: piece, weight: 0.4 }], pieces: [], common: true }];
       const near = /^[ぁ-ん]{4,}$/.test(piece) && !findWord(piece).scores.size ? nearKana(piece) : "";
       if (near) return [{ ...wordConcept(near, CORRECTED), typed: piece, corrected: written.get(near) }];
-      return [{ typed: piece, words: [{ word: piece, weight: 1 }], pieces: bigrams(piece) }];
+      // Beside kanji and katakana, hiragana are endings.
+      const pairs = /[㐀-鿿\p{Co}]/u.test(shaded) ? bigrams(shaded).filter((pair) => !/^[ぁ-ん]+$/.test(pair)).map(unshade) : bigrams(piece);
+      return [{ typed: piece, words: [{ word: piece, weight: 1 }], pieces: pairs }];
     });
   }
 
@@ -382,7 +400,7 @@ const handbookSearch = (() => {
     const scores = new Map();
     for (const { word, weight } of concept.words)
       for (const [page, score] of findWord(word).scores) scores.set(page, Math.max(scores.get(page) ?? 0, score * weight));
-    const share = concept.known ? 0.25 : 0.55;
+    const share = concept.known ? 0.35 : 0.55;
     const partial = new Map();
     for (const piece of concept.pieces) for (const [page, score] of findWord(piece).scores) partial.set(page, (partial.get(page) ?? 0) + score * share);
     for (const [page, score] of partial) {
@@ -413,7 +431,7 @@ const handbookSearch = (() => {
       .map(([page, score]) => {
         const [, slug, title] = outline.pages[page];
         const named = overlap(typed, normalize(title).replace(/ /g, ""));
-        return { page, score: score * (0.35 + 0.65 * (covered.get(page) / whole)) * (1 + 0.35 * named) * (alarms.has(slug) ? EMERGENCY : 1) };
+        return { page, score: score * (0.2 + 0.8 * (covered.get(page) / whole)) * (1 + 0.35 * named) * (alarms.has(slug) ? EMERGENCY : 1) };
       })
       .sort((a, b) => b.score - a.score || a.page - b.page);
   }
@@ -550,5 +568,5 @@ const handbookSearch = (() => {
     };
   }
 
-  return { loadOutline, loadText, search, normalize, stem, toKey, toKana, distance, get isWhole() { return text !== null; } };
+  return { readQuery, rank, conceptScores, loadOutline, loadText, search, normalize, stem, toKey, toKana, distance, get isWhole() { return text !== null; } };
 })();
