@@ -10,6 +10,7 @@ const handbookSearch = (() => {
   const SYNONYM = 0.6; // what a synonym counts beside the word that was typed
   const CORRECTED = 0.8; // what a word counts that was guessed from a slip
   const EMERGENCY = 1.1; // what the page of an emergency gains when a word says that one has happened
+  const SECTION = 0.05; // what the best section of a page adds
   const MOST = 10; // results that are shown
 
   const LARGE = { ぁ: "あ", ぃ: "い", ぅ: "う", ぇ: "え", ぉ: "お", っ: "つ", ゃ: "や", ゅ: "ゆ", ょ: "よ", ゎ: "わ" };
@@ -555,9 +556,11 @@ const handbookSearch = (() => {
     const ranked = concepts.length ? rank(concepts, query) : [];
     const pattern = markPattern(concepts);
     const alarms = new Set(concepts.map((concept) => concept.emergency).filter(Boolean));
-    const best = ranked[0]?.score ?? 0;
-    const hits = ranked.filter(({ score }) => score > best * 0.08).slice(0, MOST);
-    const sections = sectionScores(hits.map(({ page }) => page), concepts);
+    const near = ranked.slice(0, 2 * MOST);
+    const sections = sectionScores(near.map(({ page }) => page), concepts);
+    for (const hit of near) hit.score += SECTION * (sections.get(hit.page)[0]?.[1] ?? 0);
+    near.sort((a, b) => b.score - a.score || a.page - b.page);
+    const hits = near.filter(({ score }) => score > near[0].score * 0.08).slice(0, MOST);
     const mended = concepts.some((concept) => concept.corrected);
     return {
       hits: hits.map(({ page }) => describe(page, sections.get(page), pattern, alarms)),
