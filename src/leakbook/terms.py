@@ -26,7 +26,7 @@ _SKIPPED = frozenset(
 
 
 @dataclass(frozen=True)
-class Wording:
+class TermWords:
     """A term in one language. forms: what stands in running text; variants: what people type; reading: in kana, or empty."""
 
     term: str
@@ -41,7 +41,7 @@ class Term:
     """One entry of the glossary. see: file and section that explain it best (below ``docs/<lang>/``), or None."""
 
     id: str
-    wording: Mapping[str, Wording]
+    wording: Mapping[str, TermWords]
     see: str | None
 
 
@@ -55,7 +55,7 @@ def read_term(key: str, entry: Mapping[str, Any]) -> Term:
     return Term(key, {lang: _read_wording(entry[lang]) for lang in LANGUAGES}, entry.get("see"))
 
 
-def _read_wording(entry: Mapping[str, Any]) -> Wording:
+def _read_wording(entry: Mapping[str, Any]) -> TermWords:
     for name in ("term", "definition"):
         if not isinstance(entry[name], str) or not entry[name].strip():
             raise ValueError(f"{name} is not a text")
@@ -63,7 +63,7 @@ def _read_wording(entry: Mapping[str, Any]) -> Wording:
         if not all(isinstance(word, str) for word in entry.get(name, ())):
             raise ValueError(f"{name} is not a list of words; put those that look like numbers into quotes")
     forms = tuple(entry.get("forms", (entry["term"],)))
-    return Wording(entry["term"], entry["definition"], forms, tuple(entry.get("variants", ())), str(entry.get("reading", "")))
+    return TermWords(entry["term"], entry["definition"], forms, tuple(entry.get("variants", ())), str(entry.get("reading", "")))
 
 
 class _Form(NamedTuple):
