@@ -33,6 +33,7 @@ from leakbook.markup import localize_apparatus, place_assets
 from leakbook.pages import LANGUAGES, Page, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
 from leakbook.project import load_data
+from leakbook.settings import SETTINGS, check_settings
 from mkdocs_warnings import WarningCapture
 
 ROOT = Path(__file__).parent.parent
@@ -58,7 +59,9 @@ class Build:
         site_url = str(config.site_url).rstrip("/") + "/"
         stamp = os.environ.get("SOURCE_DATE_EPOCH")
         today = datetime.fromtimestamp(int(stamp), UTC) if stamp else datetime.now(UTC)
+        settings = Path(config.config_file_path or ROOT / SETTINGS).read_text(encoding="utf-8-sig")
         self.handbook = Handbook(data, Publication(site_url, titles, descriptions, version), today.date())
+        self.handbook.findings += check_settings(settings, lambda name: Path(config.docs_dir, name).is_file())
         self.not_found: dict[str, str] = {}
         # A build makes a great many objects and few circles: looking for those at every 700th costs more than it frees.
         gc.set_threshold(50_000, 20, 20)

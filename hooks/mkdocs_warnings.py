@@ -18,7 +18,7 @@ LOGGERS = (
 )
 ROOT = Path(__file__).parent.parent
 _QUOTED = re.compile(r"(?<= )'([^']+)'|(?<= )\"([^\"]+)\"")
-_DOC_FILE = re.compile(r"Doc file '([^']+)'")
+_DOC_FILE = re.compile(r"(?:Doc file|Excluding) '([^']+)'")
 # The core reports these itself, with the line.
 _REPORTED_BY_CORE = re.compile(
     r"The following pages exist in the docs directory|.* does not contain an anchor |.*'(?:\.\./)+assets/"

@@ -16,8 +16,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import bootstrap
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 # What tells a site of ours, which may be replaced, from anything else.
 PACKAGE = b'"name": "personal-data-leak-handbook"'
@@ -71,18 +75,16 @@ def refuse(site: Path) -> str | None:
 def build_site(folder: Path) -> bool:
     """Build both languages into a folder; findings go to the terminal. Tell whether all is well."""
     from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort, ConfigurationError
+    from mkdocs.exceptions import Abort
 
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("mkdocs.plugins.handbook").setLevel(logging.INFO)
     try:
-        config = load_config(str(bootstrap.ROOT / "mkdocs.yml"), site_dir=str(folder))
+        if (config := load_settings(folder)) is None:
+            return False
         config.plugins.run_event("startup", command="build", dirty=False)
         build(config)
-    except (Abort, ConfigurationError) as error:
-        if isinstance(error, ConfigurationError):
-            print(f"mkdocs.yml: {error}", file=sys.stderr)
+    except Abort:
         return False
     except OSError:
         raise
@@ -92,6 +94,35 @@ def build_site(folder: Path) -> bool:
         print(f"The build broke: {error}. Where? Run it again with HANDBOOK_DEBUG=1.", file=sys.stderr)
         return False
     return True
+
+
+def load_settings(folder: Path) -> MkDocsConfig | None:
+    """Read mkdocs.yml; what MkDocs has to say against it goes to the terminal in the form of our findings."""
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    from leakbook.findings import report
+    from leakbook.settings import read_complaint
+
+    complaints: list[str] = []
+
+    def keep(record: logging.LogRecord) -> bool:
+        complaints.append(record.getMessage())
+        return False
+
+    file, config = bootstrap.ROOT / "mkdocs.yml", None
+    log = logging.getLogger("mkdocs.config.base")
+    log.addFilter(keep)
+    try:
+        config = load_config(str(file), site_dir=str(folder))
+    except (Abort, ConfigurationError) as error:
+        complaints = complaints or [str(error)]
+    finally:
+        log.removeFilter(keep)
+    text = file.read_text(encoding="utf-8", errors="replace") if complaints else ""
+    if complaints:
+        print(report(read_complaint(text, complaint) for complaint in complaints), file=sys.stderr)
+    return None if complaints else config
 
 
 def sweep(site: Path) -> None:

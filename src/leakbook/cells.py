@@ -39,6 +39,7 @@ _COUNTERS = {
     "account": r"口座|アカウント|accounts?",
     "item": r"項目|個|items?",
 }
+COUNTED = tuple(_COUNTERS)
 _DURATIONS = {
     "hour": r"時間|hours?",
     "day": r"日間?|days?",

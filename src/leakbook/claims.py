@@ -79,6 +79,16 @@ def read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
         raise ValueError("certainty is checked or uncertain")
     if not isinstance(entry.get("values", []), list):
         raise TypeError("values is not a list")
+    if len(set(sources)) < len(sources):
+        raise ValueError("sources names one twice")
+    for value in entry.get("values", ()):
+        _refuse_unknown(value, {"name", "value", "min", "max", "text", "unit"})
+        if (
+            isinstance(value.get("min"), int | float)
+            and isinstance(value.get("max"), int | float)
+            and value["min"] > value["max"]
+        ):
+            raise ValueError(f"in values, {value.get('name')} has a min above its max")
     written = [str(entry.get("ja", "")), str(entry.get("en", "")), str(entry.get("as_of", ""))]
     for value in entry.get("values", ()):
         written += [str(value[name]) for name in ("value", "min", "max", "text") if name in value]
@@ -144,13 +154,29 @@ def check_claims(claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> 
             yield _record(claim, "C302", f'the kind "{claim.kind}" is unknown.', f"Use one of {', '.join(KINDS)}.")
         if not all(claim.text.values()):
             yield _record(claim, "C308", "it is not said in both languages.", "Fill ja and en.")
-        if not _DATED.search(claim.as_of):
+        if not _DATED.search(claim.as_of) or _is_no_day(claim.as_of[:10]):
             yield _record(claim, "C307", f'as_of is "{claim.as_of}": no date.', "Say of when it is true, or write undated.")
         if not claim.sources:
             yield _record(claim, "C303", "the claim has no source.", "Name at least one id of data/sources.yaml.")
         for key in claim.sources:
             if key not in sources:
                 yield _record(claim, "C304", f'the source "{key}" is not in data/sources.yaml.', "Add it there.")
+
+
+def _is_no_day(text: str) -> bool:
+    """Tell whether a text is written like a day and is none."""
+    return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text)) and read_day(text) is None
+
+
+def check_future(claims: Mapping[str, Claim], sources: Mapping[str, Source], today: date) -> Iterator[Finding]:
+    """Check that nothing was read or published after today."""
+    for claim in claims.values():
+        if (day := read_day(claim.as_of)) and day > today:
+            yield _record(claim, "C307", f"as_of is {day}, which has not come.", "Correct the date.")
+    for source in sources.values():
+        for name, day in (("date", read_day(source.date)), ("checked", read_day(source.checked))):
+            if day and day > today:
+                yield _source(source, f"{name} is {day}, which has not come.", "Correct the date.")
 
 
 def check_sources(sources: Mapping[str, Source], used: set[str]) -> Iterator[Finding]:
@@ -169,7 +195,7 @@ def _check_source(source: Source) -> Iterator[Finding]:
         yield _source(source, f'"{source.checked}" is not a day.', "Write the day on which it was last read.")
     if source.read not in ("direct", "indirect"):
         yield _source(source, f'read is "{source.read}".', "Write direct or indirect.")
-    if source.date and not _DATE.fullmatch(source.date):
+    if source.date and (not _DATE.fullmatch(source.date) or _is_no_day(source.date)):
         yield _source(source, f'the date "{source.date}" is not a year, month or day.', "Write 2026, 2026-11 or 2026-11-22.")
     for name, text in (("title", source.title), ("publisher", source.publisher)):
         if not text:

@@ -13,22 +13,36 @@ import yaml
 from leakbook.findings import Finding, Level
 from leakbook.pages import CONTROL, Page
 from leakbook.prose import hide_examples
+from leakbook.quantities import MONTHS
 
 FIELDS = {"title", "description", "keywords", "audience", "minutes", "reviewed", "review_by", "hide", "tools", "sheet"}
 AUDIENCES = ("employee", "trainer", "manager", "public")
 KEYWORDS = range(8, 16)
+MINUTES = range(1, 61)
+YEARS_TO_REVIEW = 3  # a review that lies further ahead is a slip
+HIDABLE = ("navigation", "toc", "path", "footer", "tags", "feedback")
+BOXES = ("danger", "warning", "tip", "note")
 _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
+_MARKUP = re.compile(r"\[\^[^\]]*\]?|\]\(|\*\*|`|</?[A-Za-z][^>]*>|&#?\w+;")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _OPEN_FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})", re.MULTILINE)
 _COMMENT = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
+_GARBLED = re.compile(r"â€[^\s\w]|ã[\u0080-\u00bf\u2018-\u2122][^\s]|Ã[\u00a0-\u00bf]")
+_BOX = re.compile(r"^[ \t]*!!! ?([\w-]+)([^\n]*)$", re.MULTILINE)
+_INDENTED = re.compile(r"\s*\n(?: {4}|\t)")
+_MONTH_NAMES = "|".join(MONTHS)
+_DAY = re.compile(
+    rf"(?:(?<!\d)(\d{{4}})年)?(?<!\d)(\d{{1,2}})月(\d{{1,2}})日|\b(\d{{1,2}}) ({_MONTH_NAMES})\b(?: (\d{{4}})\b)?"
+)
 _LEFTOVERS = (
-    "TODO", "FIXME", "XXX", "TBD", "orem ipsum", "(rewrite this)", "oming soon", "(書き直してください)", "あとで書く",
-    "<<<<<<<", ">>>>>>>", "|||||||",
+    "TODO", "odo:", "FIXME", "XXX", "TBD", "(TBC)", "orem ipsum", "(rewrite this)", "oming soon", "(書き直してください)", "で書く",
+    "要確認", "要修正", "要追記", "要出典", "仮】", "未定】", "を書く)", "[insert ", "<<<<<<<", "=======", ">>>>>>>", "|||||||",
 )  # fmt: skip
 _LEFTOVER = re.compile(
-    r"(?:TODO(?!リスト| app| list)|FIXME|XXX|TBD|[Ll]orem ipsum|[Cc]oming soon(?=[.…!]))(?![A-Za-z0-9_])"
-    r"|\(rewrite this\)|\(書き直してください\)|あとで書く|<{7} |={7}$|>{7} |\|{7} ",
+    r"(?:TODO(?!リスト| app| list)|[Tt]odo:|FIXME|XXX|TBD|[Ll]orem ipsum|[Cc]oming soon(?=[.…!]))(?![A-Za-z0-9_])"
+    r"|\(rewrite this\)|\(書き直してください\)|(?:あと|後)で書く|[(【[（](?:要確認|要修正|要追記|要出典|仮|未定|TBC)[)】\]）]"
+    r"|\(ここに[^()\n]*を書く\)|\[insert [^\]\n]*\]|<{7} |(?<=\n\n)={7}$|>{7} |\|{7} ",
     re.MULTILINE,
 )
 
@@ -36,7 +50,7 @@ _LEFTOVER = re.compile(
 def read_text(path: str, data: bytes) -> tuple[str, list[Finding]]:
     """Return the text of a file and, where it is not UTF-8, a finding; what cannot be read becomes U+FFFD. A BOM is dropped."""
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n"), []
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         finding = Finding(path, line, "P111", "the file is not UTF-8.", "Save it as UTF-8.")
@@ -60,6 +74,36 @@ def check_form(page: Page) -> Iterator[Finding]:
     for match in CONTROL.finditer(page.source) if page.has_control else ():
         name = f"U+{ord(match.group()):04X}"
         yield _at(page, match, "P110", f"the control character {name} stands in the text.", "Take it out.")
+    for match in _GARBLED.finditer(page.source):
+        yield _at(page, match, "P110", f'"{match.group()}" was UTF-8 and read as something else.', "Type the words again.")
+    for match in _BOX.finditer(page.text) if "!!!" in page.source else ():
+        yield from _check_box(page, match)
+    for match in _DAY.finditer(page.plain_text):
+        if _is_no_day(match):
+            yield _at(page, match, "P116", f'"{match.group()}" is not a day of the calendar.', "Correct the date.")
+
+
+def _check_box(page: Page, match: re.Match[str]) -> Iterator[Finding]:
+    """Check the first line of a box, and that its text follows."""
+    kind, title = match.groups()
+    below = "\n" + "\n".join(page.source.split("\n")[match.string.count("\n", 0, match.end()) + 1 :])
+    if kind not in BOXES:
+        yield _at(page, match, "P115", f'"{kind}" is no kind of box.', f"Use one of {', '.join(BOXES)}.")
+    if not title.strip('" '):
+        yield _at(page, match, "P115", "this box has no title of its own.", f'Write one: !!! {kind} "…".')
+    if not _INDENTED.match(below):
+        yield _at(page, match, "P115", "this box has no text.", "Indent what belongs into it by four spaces.")
+
+
+def _is_no_day(match: re.Match[str]) -> bool:
+    """Tell whether a day in the text does not exist. A year may be missing: then 29 February is one."""
+    year, month, day, english, name, after = match.groups()
+    number = MONTHS.index(name) + 1 if name else int(month)
+    try:
+        date(int(year or after or 2000), number, int(day or english))
+    except ValueError:
+        return True
+    return False
 
 
 def _stands_free(match: re.Match[str]) -> bool:
@@ -84,6 +128,8 @@ def _check_front_matter(page: Page) -> Iterator[Finding]:
         meta = page.meta or _load(match[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
+        if "quoted scalar" in (getattr(error, "context", None) or ""):
+            mark = getattr(error, "context_mark", mark)  # where the quotation began, not where the text ended
         line = mark.line + 2 if mark else 1
         problem = getattr(error, "problem", None) or "it cannot be read"
         yield Finding(
@@ -120,21 +166,35 @@ def _judge_fields(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name in ("title", "description"):
         if not isinstance(meta.get(name), str) or not meta[name].strip():
             yield name, "it is missing or empty" if not meta.get(name) else "it is not a text; put it into quotes"
+        elif mark := _MARKUP.search(meta[name]):
+            yield name, f'it is shown as it is, with "{mark[0]}"; write words alone'
     keywords = meta.get("keywords")
     words = {str(word).strip() for word in keywords} - {""} if isinstance(keywords, list) else set()
     if len(words) not in KEYWORDS or len(words) != len(keywords or ()):
         yield "keywords", f"a list of {KEYWORDS.start} to {KEYWORDS.stop - 1} different words is needed"
-    audience = meta.get("audience")
-    if not isinstance(audience, list) or not audience or not set(map(str, audience)) <= set(AUDIENCES):
-        yield "audience", f"a list of {', '.join(AUDIENCES)} is needed"
-    if not re.fullmatch(r"[1-9]\d*", str(meta.get("minutes"))):
-        yield "minutes", "whole minutes of reading are needed"
-    tools = meta.get("tools", [])
-    if not isinstance(tools, list) or not all(re.fullmatch(r"[a-z]+(?:-[a-z]+)*", str(name)) for name in tools):
-        yield "tools", "a list of the names of tools is needed"
+    yield from _judge_choices(meta)
     for name in sorted(map(str, meta.keys() - FIELDS)):
         yield name, "the field is unknown"
     yield from _judge_dates(meta)
+
+
+def _judge_choices(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Judge the fields that take one of a few values."""
+    audience = meta.get("audience")
+    groups = list(map(str, audience)) if isinstance(audience, list) else []
+    if not groups or not set(groups) <= set(AUDIENCES) or len(set(groups)) < len(groups):
+        yield "audience", f"a list of {', '.join(AUDIENCES)} is needed, each once"
+    minutes = str(meta.get("minutes"))
+    if not re.fullmatch(r"\d{1,2}", minutes) or int(minutes) not in MINUTES:
+        yield "minutes", f"whole minutes of reading are needed, {MINUTES.start} to {MINUTES.stop - 1}"
+    if str(meta.get("sheet", True)).lower() not in ("true", "false"):
+        yield "sheet", "it is true or left out"
+    hidden = meta.get("hide", [])
+    if not isinstance(hidden, list) or not set(map(str, hidden)) <= set(HIDABLE):
+        yield "hide", f"a list of {', '.join(HIDABLE)} is needed"
+    tools = meta.get("tools", [])
+    if not isinstance(tools, list) or not all(re.fullmatch(r"[a-z]+(?:-[a-z]+)*", str(name)) for name in tools):
+        yield "tools", "a list of the names of tools is needed"
 
 
 def _judge_dates(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -142,8 +202,11 @@ def _judge_dates(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, day in days.items():
         if day is None:
             yield name, f'"{meta.get(name, "")}" is not a day of the calendar such as 2026-11-22'
-    if days["reviewed"] and days["review_by"] and days["review_by"] <= days["reviewed"]:
+    reviewed, review_by = days["reviewed"], days["review_by"]
+    if reviewed and review_by and review_by <= reviewed:
         yield "review_by", "it is not after reviewed"
+    elif reviewed and review_by and review_by.year > reviewed.year + YEARS_TO_REVIEW:
+        yield "review_by", f"it is more than {YEARS_TO_REVIEW} years after reviewed"
 
 
 def read_day(text: object) -> date | None:
@@ -227,9 +290,10 @@ def check_unique_ids(page: Page) -> Iterator[Finding]:
     """Check that each id stands once on the page as a reader gets it, rows of tables among them."""
     for identifier, count in Counter(page.written_ids).items():
         if count > 1 and identifier:
-            line = page.find_line(f"#{identifier}", 2) or page.find_line(f"id: {identifier}")
+            written = (f"id: {identifier}", f'id="{identifier}', f"id='{identifier}", f"id={identifier}", f"#{identifier}")
+            line = page.find_line(f"#{identifier}", 2) or next(filter(None, map(page.find_line, written)), None)
             yield Finding(page.path, line, "P106", f'the id "{identifier}" is used {count} times.', "Give each its own.")
 
 
 def _heading_line(page: Page, identifier: str | None, text: str) -> int | None:
-    return page.find_section(str(identifier)) or page.find_line(f"# {text}")
+    return page.find_section(str(identifier)) or page.find_line(f"# {text}") or (page.find_line(text) if text else None)

@@ -20,14 +20,14 @@ from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, page_url, slug_file
 from leakbook.project import HandbookData
 from leakbook.redirects import place_redirects, write_moved_page
-from leakbook.safety import check_safety
+from leakbook.safety import check_safety, check_tags
 from leakbook.search import check_synonyms, write_search
 from leakbook.sheets import add_print_links
 from leakbook.tables import Table, extract_tables
 from leakbook.terms import Glossary, check_terms
 from leakbook.translations import Drift, check_drift, find_drift, name_revision
 from leakbook.urls import relative_url
-from leakbook.wording import check_wording
+from leakbook.wording import check_definitions, check_wording
 
 
 @dataclass
@@ -78,6 +78,7 @@ class Handbook:
         self.findings += findings
         self.findings += check_form(page)
         self.findings += check_safety(page)
+        self.findings += check_tags(page)
         self.findings += check_wording(page, self.data.wording)
         self.findings += claim_checks.check_citations(page, self.data.claims)
         for table in tables:
@@ -157,14 +158,20 @@ class Handbook:
         roots = {(f.path, f.code) for f in findings}
         torn = {path for path, code in roots if code == "P111"}
         headless = {path for path, code in roots if code == "P101"}
+        spotted = {path for path, code in roots if code in ("P101", "P102", "P114")}
+        swallowed = {path for path, code in roots if code == "H507"}
         tables = {path for path, code in roots if code in ("T201", "T203", "T204", "T205")}
         for finding in findings:
             pair = {finding.path, *(finding.path.replace(f"docs/{a}/", f"docs/{b}/") for a, b in (LANGUAGES, LANGUAGES[::-1]))}
             follows = (
                 (finding.path in torn and finding.code != "P111")
                 or (finding.code[:2] == "P2" and pair & torn)
-                or (finding.path in headless and finding.code in ("P102", "P107"))
+                or (finding.path in headless and finding.code in ("P102", "P107", "L108"))
                 or (finding.code == "P211" and pair & headless)
+                or (finding.code == "L113" and (finding.path, "P113") in roots)
+                or (finding.code == "P203" and pair & spotted)
+                or (finding.path in swallowed and finding.code in ("L108", "L113", "H501", "P105", "T220"))
+                or (finding.code[:2] == "P2" and pair & swallowed)
                 or (finding.code == "P222" and pair & tables)
             )
             if not follows:
@@ -185,6 +192,7 @@ class Handbook:
         yield from self._check_languages()
         yield from self._check_table_data()
         yield from claim_checks.check_claims(data.claims, data.sources)
+        yield from claim_checks.check_future(data.claims, data.sources, self.today)
         named = [entry.sources for entries in (data.claims, data.specs) for entry in entries.values()]
         yield from claim_checks.check_sources(data.sources, {source for sources in named for source in sources})
         cited = {key for page in self.pages.values() for key in page.citations}
@@ -192,6 +200,7 @@ class Handbook:
         yield from claim_checks.check_review_dates(data.claims, self.today)
         sections = {page.slug: page.ids for page in self.pages.values() if page.lang == DEFAULT_LANGUAGE}
         yield from check_terms(data.terms, sections)
+        yield from check_definitions(data.terms, data.wording)
         yield from check_readings(self)
         for lang, groups in data.synonyms.items():
             yield from check_synonyms(groups, lang, sections)
@@ -201,6 +210,7 @@ class Handbook:
         first, second = LANGUAGES
         for (slug, lang), page in self.pages.items():
             if lang == first and (other := self.pages.get((slug, second))):
+                yield from parity.check_fields(page, other)
                 yield from parity.check_sections(page, other)
         for (key, lang), table in self.tables.items():
             counterpart = self.tables.get((key, second if lang == first else first))

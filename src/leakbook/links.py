@@ -23,6 +23,10 @@ _OTHER_LANGUAGE_FILE = re.compile(
 _UNRESOLVED = re.compile(
     r"\[[^\]\[\n]+\](?:\[[^\]\[\n]*\]|[ ]?[(（](?=[^)）\n]*[/#:]|[^)）\n]*\.md)[^)）\s]*[)）])|\[\^[^\]\[\n]+\]"
 )
+# [label] alone; not a box to tick, a number, an omission, or letters set into a word.
+_SHORTCUT = re.compile(
+    r"(?<![A-Za-z0-9\]])\[(?!\^|sic\]|.\]|注?[\d\s.,…–-]+\])[^\]\[\n]*\w[^\]\[\n]*\](?!\[|[ ]?[(（](?=[^)）\n]*[/#:]|[^)）\n]*\.md))"
+)
 _WRITTEN_ADDRESS = re.compile(r"""(?:https?:)?//[^\s()<>"']*\[[^\s()<>"']*""")
 _BRACKET_IN_ADDRESS = re.compile(r"""//[^\s()<>"'\[]*\[""")  # begins with what is rare: told at a glance
 _LOCAL_HOSTS = tuple(f"{scheme}://{host}" for scheme in ("http", "https") for host in ("127.0.0.1", "localhost"))
@@ -58,17 +62,30 @@ def check_links(page: Page, targets: Targets) -> Iterator[Finding]:
         what = f'"{written}" names a language\'s own folder.'
         yield Finding(page.path, line, "L106", what, "Link within this language, without the folder (the reader switches).")
     yield from _check_references(page)
-    for text in page.leftover_marks:
-        shown = " ".join(text.split())[:40]
-        first = text.strip().partition("\n")[0]
-        what = f'marks of Markdown stand in the text: "{shown}".'
-        yield Finding(
-            page.path,
-            page.find_line(first[:16]) if first else None,
-            "L113",
-            what,
-            "Close brackets and **; mind the blanks around them.",
-        )
+    for text, mark in page.leftover_marks:
+        if not _is_meant(page, mark):
+            what = f'marks of Markdown stand in the text: "{" ".join(text.split())[:40]}".'
+            mend = "Close brackets and **; mind the blanks around them."
+            yield Finding(page.path, _line_of_mark(page, text, mark), "L113", what, mend)
+
+
+def _line_of_mark(page: Page, text: str, mark: str) -> int | None:
+    """Return the line of a mark: by its whole text, by what stands around it, by the beginning of its text, else by itself."""
+    whole = text.strip()
+    if start := page.find_line(whole):
+        return start + whole.count("\n", 0, max(whole.find(mark.strip()), 0))
+    around = next((line.strip() for line in text.split("\n") if mark.strip() in line), "")
+    for needle in (around, whole.partition("\n")[0][:16], mark.strip()):
+        if needle and (line := page.find_line(needle)):
+            return line
+    return None
+
+
+def _is_meant(page: Page, mark: str) -> bool:
+    """Tell whether a mark stands in the text because the writer escaped it, with a backslash or as an entity."""
+    if "\\" not in page.source and "&" not in page.source:
+        return False
+    return re.search(rf"(?<!\\){re.escape(mark.strip())}", hide_examples(page.source)) is None
 
 
 def _judge(page: Page, place: Address, href: str, targets: Targets) -> tuple[str, str, str] | None:
@@ -143,7 +160,7 @@ def _line(page: Page, href: str, nth: int) -> int | None:
     for needle in (f"({href}", f'"{href}', href, f"#{fragment})" if fragment else "", f"{name}.md", name):
         if needle and (line := page.find_line(needle, nth) or page.find_line(needle)):
             return line
-    return None
+    return page.find_written(href)
 
 
 def _find_other_language(page: Page) -> Iterator[tuple[str, int]]:
@@ -158,11 +175,12 @@ def _find_other_language(page: Page) -> Iterator[tuple[str, int]]:
 def _check_references(page: Page) -> Iterator[Finding]:
     """Find ``[text][label]`` and ``[^id]`` that stayed text because nothing defines them."""
     for text in page.bracketed:
-        for match in _UNRESOLVED.finditer(text):
+        shortcuts = [match for match in _SHORTCUT.finditer(text) if not _is_meant(page, match.group())]
+        for match in (*_UNRESOLVED.finditer(text), *shortcuts):
             line = page.find_line(match.group())
             yield Finding(
                 page.path, line, "L108", f'the reference "{match.group()}" resolves to nothing.',
-                "Define the label, or write the target in round brackets directly after the text.",
+                r"Define the label, or write the target in round brackets directly after the text; meant as they are: \[ \].",
             )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from html import unescape
 from typing import Any, NamedTuple
 
 from lxml import html
@@ -18,13 +19,11 @@ from leakbook.quantities import read_numbers
 LANGUAGES = ("ja", "en")
 DEFAULT_LANGUAGE = "ja"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# What may not stand in a page: libxml2 refuses some of it.
+# What may not stand in a page: libxml2 refuses some of it, the rest is not seen, or breaks a search (か followed by its mark).
 CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ufffe\uffff\ud800-\udfff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3099\u309a\ud800-\uf8ff\ufeff\ufff9-\uffff]"
 )
 _FOOTNOTES = '<div class="footnote">'
-# What a figure needs: three digits, a decimal point, or a digit before a word of scale.
-_LONG_NUMBER = re.compile(r"\d[\d,.]+\d|[\d０-９]\s?[百千万億兆tmb]|[０-９]|令和|平成|昭和")
 _ADDRESSES = ("href", "src", "poster", "data", "srcset", "action", "formaction", "background")
 _MADE_LINKS = ("footnote-ref", "headerlink", "source")  # classes of what the build itself links
 # Most pages lead somewhere by links alone: the walk over all that may is left out where no other attribute is written.
@@ -32,7 +31,16 @@ _LEADING_MARK = re.compile(rf"""[\s"'/](?:{"|".join(_ADDRESSES[1:])})\s*=""", re
 _LEADING: Any = XPath(f"descendant::*[not(self::a)][{' or '.join('@' + name for name in _ADDRESSES)}]")
 _BRACKETED: Any = XPath("descendant::text()[contains(., '[')][not(ancestor::code or ancestor::pre)]", smart_strings=False)
 _TEXTS: Any = XPath("descendant::text()[not(ancestor::code or ancestor::pre)]", smart_strings=False)
-_MARKS = re.compile(r"\]\(|\)\[[^\]]*[/.][^\]]*\]|\*\*\S|\{#[\w-]|^\s*(?:\?\?\?|!!!)\+? ?\w|^\s*＃+", re.MULTILINE)
+_MARKS = re.compile(
+    r"\]\(|\)\[[^\]]*[/.][^\]]*\]|\*\*\S|~~\S|==\w[^=]*==|`|\{:? ?[#.][A-Za-z]|\{[:#][^}]*\}|\{[^}=]*=[\"'][^}]*\}|&#?\w+;"
+    r"|\|\s*:?--+|</?(?:a|div|embed|form|iframe|img|object|script|span|style|svg|table)\b(?!>)|［[^］]*］[(（]"
+    r"|^\s*(?:\?\?\?|!!!)\+? ?\w|^\s*＃+",
+    re.MULTILINE,
+)
+_ODD_ENTITY = re.compile(r"&(?:amp;#?\w{1,12};|(?!amp;|lt;|gt;|quot;|nbsp;)[A-Za-z]\w{1,12};)")
+# One of these (or _ODD_ENTITY) stands in every text that _MARKS finds: told at a glance.
+_MARK_SIGNS = ("**", "{", "???", "!!!", "＃", "](", ")[", "~~", "==", "`", "&lt;", "--", "］")
+_BLANKS = re.compile(r"[\x00-\x20]+")
 _IDS: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
 # One class for every element, looked up in C: lxml.html's own parser asks Python for each.
@@ -179,20 +187,29 @@ class Page:
         return list(_BRACKETED(self.root)) if "[" in self.parts[0] else []
 
     @cached_property
-    def leftover_marks(self) -> list[str]:
-        """The texts, outside of code, that hold marks of Markdown which were not understood."""
-        signs = any(sign in self.parts[0] for sign in ("**", "{#", "???", "!!!", "＃", "](", ")["))
-        return [text for text in _TEXTS(self.root) if _MARKS.search(text)] if signs else []
+    def leftover_marks(self) -> list[tuple[str, str]]:
+        """The texts, outside of code, that hold a mark of Markdown which was not understood, each with the mark."""
+        signs = any(sign in self.parts[0] for sign in _MARK_SIGNS) or _ODD_ENTITY.search(self.parts[0])
+        return [(text, match[0]) for text in _TEXTS(self.root) if (match := _MARKS.search(text))] if signs else []
 
     @cached_property
     def figures(self) -> dict[str, set[Decimal]]:
         """The figures (of 100 and more, or with decimals) in the prose below each heading id of the source."""
+        return {name: {n for n in numbers if _is_figure(n)} for name, numbers in self._numbers.items()}
+
+    @cached_property
+    def small_figures(self) -> dict[str, set[Decimal]]:
+        """The other numbers, likewise."""
+        return {name: {n for n in numbers if not _is_figure(n)} for name, numbers in self._numbers.items()}
+
+    @cached_property
+    def _numbers(self) -> dict[str, set[Decimal]]:
+        """The numbers in the prose below each heading id of the source."""
         prose = {
-            name: "\n".join(line for line in lines if not line.lstrip().startswith("|"))
+            name: drop_citations("\n".join(line for line in lines if not line.lstrip().startswith("|")))
             for name, lines in self.plain_sections.items()
         }
-        texts = {name: drop_citations(text) for name, text in prose.items()}
-        return {name: _find_figures(text) if _LONG_NUMBER.search(text) else set() for name, text in texts.items()}
+        return {name: set(read_numbers(text)) for name, text in prose.items()}
 
     @cached_property
     def plain_sections(self) -> dict[str, list[str]]:
@@ -226,9 +243,18 @@ class Page:
                 return None
         return self.source.count("\n", 0, position) + 1
 
+    def find_written(self, value: str) -> int | None:
+        """Return the 1-based line that holds a value as a browser reads it: entities resolved, without blanks."""
+        wanted = _BLANKS.sub("", value)
+        lines = (_BLANKS.sub("", unescape(line)) for line in self.source.split("\n"))
+        return next((number for number, line in enumerate(lines, start=1) if wanted in line), None) if wanted else None
+
     def find_section(self, identifier: str) -> int | None:
-        """Return the 1-based line of the heading with an id, or None."""
-        match = re.search(rf"^#+ .*\{{[^{{}}]*#{re.escape(identifier)}[^{{}}\w-]*\}}", self.source, re.MULTILINE)
+        """Return the 1-based line of the heading with an id, or None; for an empty id that of the title."""
+        if not identifier:
+            return (self.find_line("\n# ") or 0) + 1
+        name = re.escape(identifier)
+        match = re.search(rf"^#+.*\{{[^{{}}]*#{name}[^{{}}\w-]*\}}|<h\d[^>]*\sid=[\"']?{name}\b", self.source, re.MULTILINE)
         return self.source.count("\n", 0, match.start()) + 1 if match else None
 
 
@@ -257,5 +283,5 @@ def _is_apparatus(element: HtmlElement) -> bool:
     return "headerlink" in classes or (element.tag == "sup" and element.get("id", "").startswith("fnref"))
 
 
-def _find_figures(text: str) -> set[Decimal]:
-    return {number for number in read_numbers(text) if number >= 100 or number != number.to_integral_value()}
+def _is_figure(number: Decimal) -> bool:
+    return number >= 100 or number != number.to_integral_value()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from leakbook.findings import Finding
 from leakbook.pages import Page, other_language
 from leakbook.prose import find_citations
-from leakbook.quantities import format_number, read_numbers
+from leakbook.quantities import MONTHS, format_number, read_numbers
 from leakbook.tables import Table
 
+_SAME_FIELDS = ("audience", "reviewed", "review_by", "tools", "sheet", "hide")
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -27,6 +29,16 @@ def check_pairs(pages: dict[tuple[str, str], Page]) -> Iterator[Finding]:
             yield Finding(page.path, 1, "P201", f"this page has no counterpart {missing}.", "Write it, or remove both.")
 
 
+def check_fields(first: Page, second: Page) -> Iterator[Finding]:
+    """Check that the front matter of two pages says the same where it has no words."""
+    for name in _SAME_FIELDS if first.meta and second.meta else ():
+        value, other = (str(page.meta.get(name, "nothing")) for page in (first, second))
+        if value != other:
+            line = second.find_line(f"\n{name}:")
+            message = f"{name} is {other}; in {first.path} it is {value}."
+            yield Finding(second.path, line + 1 if line else 1, "P203", message, "Write the same in both.")
+
+
 def check_sections(first: Page, second: Page) -> Iterator[Finding]:
     """Check that two pages have the same section ids in the same order, and in each the same citations and figures."""
     ids = [identifier for _, identifier, _ in first.sections]
@@ -39,8 +51,10 @@ def check_sections(first: Page, second: Page) -> Iterator[Finding]:
     for page, missing in ((second, set(ids) - set(others)), (first, set(others) - set(ids))):
         other = first if page is second else second
         for identifier in sorted(str(name) for name in missing):
+            text = next((text for _, name, text in other.sections if str(name) == identifier), "")
+            line = other.find_section(identifier) or (other.find_line(text) if text else None)
             yield Finding(
-                other.path, other.find_section(identifier), "P205",
+                other.path, line, "P205",
                 f'the section "#{identifier}" is not in {page.path}.', "Give both languages the same sections.",
             )  # fmt: skip
     if set(ids) == set(others):
@@ -79,6 +93,12 @@ def _citations_by_section(page: Page) -> dict[str, set[str]]:
     return {name: set(find_citations(text)) for name, text in page.source_sections.items()}
 
 
+def _without_months(numbers: set[Decimal], page: Page, section: str) -> set[Decimal]:
+    """Leave out the numbers of months that a section names: they may be a quarter in the other language."""
+    text = page.source_sections[section]
+    return {number for number in numbers if not (1 <= number <= 12 and MONTHS[int(number) - 1] in text)}
+
+
 def check_tables(first: Table, second: Table) -> Iterator[Finding]:
     """Check that a table has the same rows, values and figures in both languages. The finding is on the second."""
     if len(first.rows) != len(second.rows):
@@ -97,6 +117,9 @@ def check_tables(first: Table, second: Table) -> Iterator[Finding]:
                 same = cell.value == other.value
             if not same and cell.readable and other.readable:
                 yield _table_finding(second, index, "P221", where, "Make the figures and items of both agree.")
+        if first.row_citations(index) != second.row_citations(index):
+            what = f"row {index + 1} does not cite the same claims as in {first.page.path}, cell by cell"
+            yield _table_finding(second, index, "P210", what, "Move or mend the marks: a row may stand in another place.")
 
 
 def _table_finding(table: Table, index: int, code: str, message: str, mend: str) -> Finding:
@@ -107,14 +130,15 @@ def _table_finding(table: Table, index: int, code: str, message: str, mend: str)
 def _check_figures(first: Page, second: Page) -> Iterator[Finding]:
     """Check that each section holds the same figures (of 100 and more, or with decimals) in both languages.
 
-    Small whole numbers may be words in one of them; tables are compared cell by cell in `check_tables`.
+    Small whole numbers are looked at where each language has one that the other lacks; tables are compared cell by cell in `check_tables`.
     """
-    figures, others = first.figures, second.figures
-    for section in figures.keys() & others.keys():
-        for page, other, missing in (
-            (second, first, figures[section] - others[section]),
-            (first, second, others[section] - figures[section]),
-        ):
+    for section in first.figures.keys() & second.figures.keys():
+        here, there = (page.figures[section] - other.figures[section] for page, other in ((first, second), (second, first)))
+        small = (first.small_figures.get(section, set()), second.small_figures.get(section, set()))
+        # Japanese writes small numbers in digits that English writes as words; one that each has and the other lacks is a slip.
+        if (slips := _without_months(small[1] - small[0], second, section)) and small[0] - small[1]:
+            there = there | slips
+        for page, other, missing in ((second, first, here), (first, second, there)):
             for number in sorted(missing):
                 yield Finding(
                     page.path, page.find_section(section), "P211",

@@ -20,6 +20,7 @@ from leakbook.terms import Term, read_term
 from leakbook.translations import read_record
 from leakbook.wording import NO_WORDING, Wording, read_wording
 
+_PARTS = ("title", "text")
 Strings = Mapping[str, Mapping[str, str]]
 
 
@@ -81,13 +82,15 @@ def load_data(folder: Path) -> HandbookData:
     translations = files["translations"].read_each(read_record)
     terms = files["glossary"].read_each(read_term)
     synonyms = {lang: files[f"synonyms-{lang}"].read_each(read_synonyms) for lang in LANGUAGES}
+    no_codes: Mapping[str, Any] = {}
+    codes = files["findings"].read_whole(_read_codes, no_codes)
     findings += [finding for file in files.values() for finding in file.findings]
     return HandbookData(
         specs, claims, sources, strings, list(register), redirects, wording, translations,
         terms=terms,
         synonyms=synonyms,
         readings=files["readings"].read_each(read_reading),
-        codes=files["findings"].data,
+        codes=codes,
         lines={
             **{(file.name, key): line for file in files.values() for key, line in file.lines.items()},
             **{(REGISTER, address): line for address, line in register.items()},
@@ -101,13 +104,33 @@ def load_data(folder: Path) -> HandbookData:
 def _read_strings(data: Mapping[str, Any]) -> Strings:
     first, second = (set(data[lang]) for lang in LANGUAGES)
     if first != second:
-        raise ValueError(f"these words are in one language only: {', '.join(sorted(map(str, first ^ second)))}")
-    if bad := [key for lang in LANGUAGES for key, text in data[lang].items() if not isinstance(text, str)]:
-        raise ValueError(f"{bad[0]} is not a text")
+        raise ValueError(f"{min(map(str, first ^ second))}: it is in one language only")
+    if bad := [key for lang in LANGUAGES for key, text in data[lang].items() if not isinstance(text, str) or not text.strip()]:
+        raise ValueError(f"{bad[0]} is not a text, or is empty")
     for key in first:
-        names = [{name for _, name, _, _ in Formatter().parse(data[lang][key]) if name is not None} for lang in LANGUAGES]
+        names = [_placeholders(key, data[lang][key]) for lang in LANGUAGES]
         if names[0] != names[1]:
             raise ValueError(f"{key}: the words in curly brackets differ between the languages")
+    return data
+
+
+def _placeholders(key: str, text: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        raise ValueError(f"{key}: {error}") from error
+
+
+def _read_codes(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    for group, names in data["groups"].items():
+        if not all(isinstance(names.get(lang), str) for lang in LANGUAGES):
+            raise ValueError(f"{group}: a group has a name in each language")
+    for code, entry in data["codes"].items():
+        texts = [entry[lang].get(part) if isinstance(entry.get(lang), dict) else None for lang in LANGUAGES for part in _PARTS]
+        if not all(isinstance(text, str) and text for text in texts) or entry.get("level") not in ("error", "warning"):
+            raise ValueError(f"{code}: a code has a level (error, warning), and a title and text in each language")
+        if not any(code.startswith(group) for group in data["groups"]):
+            raise ValueError(f"{code}: it belongs to no group")
     return data
 
 

@@ -10,6 +10,9 @@ CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
 _DEFINITION = re.compile(r"^[ \t>]*\[\^[^\]\n]+\]:", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?\n---[ \t]*$", re.DOTALL | re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
+# A block that stands four blanks in is code, unless what it stands below takes it in: an item, a box, a tag.
+_INDENTED = re.compile(r"(?<=\n)[ \t]*\n((?:(?: {4}|\t)[^\n]*(?:\n(?:[ \t]*\n)*(?= {4}|\t)|\n|\Z))+)")
+_TAKES_IN = re.compile(r" {0,3}(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|///|:\s|\[\^|<)")
 _COMMENT_OR_CODE = re.compile(r"<!--.*?-->|`(?<!``)(?!`)[^`\n]*`(?!`)|``(?<!```)(?!`)[^\n]*?(?<!`)``(?!`)", re.DOTALL)
 # A line that begins a block, and one that is a block of its own.
 _OPENS = re.compile(r"\s*(?:$|[-*+>:]\s|\d+[.)]\s)")
@@ -36,15 +39,30 @@ def hide_code(markdown: str) -> str:
     """Return the Markdown, line for line, without front matter, code blocks and comments, and no citations in code spans."""
     if markdown.startswith("---"):
         markdown = _FRONT_MATTER.sub(_blank, markdown)
-    if "```" in markdown or "~~~" in markdown:
-        markdown = _FENCE.sub(_blank, markdown)
+    markdown = _hide_blocks(markdown)
     return _COMMENT_OR_CODE.sub(lambda match: match[0].replace("[^", "[ ") if match[0][0] == "`" else _blank(match), markdown)
 
 
 def hide_examples(markdown: str) -> str:
     """Return the Markdown, line for line, without code blocks and code spans; comments stay."""
-    markdown = _FENCE.sub(_blank, markdown)
+    markdown = _hide_blocks(markdown)
     return _COMMENT_OR_CODE.sub(lambda match: "" if match[0][0] == "`" else match[0], markdown)
+
+
+def _hide_blocks(markdown: str) -> str:
+    """Return the Markdown, line for line, without code blocks, fenced and indented."""
+    if "```" in markdown or "~~~" in markdown:
+        markdown = _FENCE.sub(_blank, markdown)
+    return _INDENTED.sub(_blank_code, markdown) if "\n    " in markdown or "\n\t" in markdown else markdown
+
+
+def _blank_code(match: re.Match[str]) -> str:
+    """Blank an indented block, but not one that belongs to the paragraph, list or box above it."""
+    for block in reversed(re.split(r"\n[ \t]*\n", match.string[: match.start()].rstrip())):
+        lines = block.split("\n")
+        if not lines[-1].startswith(("    ", "\t")) or any(map(_TAKES_IN.match, lines)):
+            return match[0] if any(map(_TAKES_IN.match, lines)) else _blank(match)
+    return match[0]
 
 
 def _blank(match: re.Match[str]) -> str:

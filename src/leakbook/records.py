@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from leakbook.findings import Finding
 
 Record = TypeVar("Record")
 # The same safe loader in C where PyYAML has it: a tenth of the time.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FORM = "Give it the form that the head of the file describes."
 
 
@@ -28,6 +29,7 @@ class RecordFile:
         self.name = f"data/{path.name}"
         self.data: dict[str, Any] = {}
         self.lines: dict[str, int] = {}
+        self._text = ""
         self.findings: list[Finding] = []
         self.broken: list[str] = []
         try:
@@ -44,7 +46,8 @@ class RecordFile:
             self._report(None, "D601", f"a value cannot be read: {error}.", "Correct it, or put it into quotes.")
 
     def _read(self, text: str) -> None:
-        loader = _LOADER(text)
+        self._text = text
+        loader = FAST_LOADER(text)
         try:
             node = loader.get_single_node()
             if node is None:
@@ -55,7 +58,7 @@ class RecordFile:
                 self._report(1, "D601", "the file is not a list of names with their records.", _FORM)
                 return
             self.lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
-            for name, line in _find_repeats(node):
+            for name, line in find_repeats(node):
                 self._report(line, "D603", f'"{name}" stands twice in one place; the first is lost.', "Rename or remove one.")
             self.data = loader.construct_document(node)
         finally:
@@ -82,8 +85,14 @@ class RecordFile:
         try:
             return read(self.data)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            self._report(None, "D602", _sentence(error), _FORM)
+            self._report(self._find_name(str(error)), "D602", _sentence(error), _FORM)
             return empty
+
+    def _find_name(self, problem: str) -> int:
+        """Return the 1-based line with the first word of a problem, or the first of all."""
+        word = re.match(r"['\"]?([^\s:'\"]+)", problem)
+        lines = enumerate(self._text.split("\n"), start=1)
+        return next((number for number, line in lines if word and word[1] in line and not line.startswith("#")), 1)
 
 
 def _may_be_empty(name: str) -> bool:
@@ -97,15 +106,15 @@ def _sentence(error: Exception) -> str:
     return f"{text}." if isinstance(error, ValueError) else f"it has not the form that is needed ({text})."
 
 
-def _find_repeats(node: yaml.Node) -> Iterator[tuple[str, int]]:
+def find_repeats(node: yaml.Node) -> Iterator[tuple[str, int]]:
     """Yield names that stand twice in one mapping, at any depth, with the line of the second."""
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _find_repeats(item)
+            yield from find_repeats(item)
     elif isinstance(node, yaml.MappingNode):
         seen = set()
         for key, value in node.value:
             if key.value in seen:
                 yield str(key.value), key.start_mark.line + 1
             seen.add(str(key.value))
-            yield from _find_repeats(value)
+            yield from find_repeats(value)

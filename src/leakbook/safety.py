@@ -11,9 +11,11 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from leakbook.findings import Finding
-from leakbook.pages import Address, Page, element_text
+from leakbook.pages import LANGUAGES, Address, Page, element_text
+from leakbook.prose import hide_examples
 
 LOADING = ("img", "source", "video", "audio", "track", "picture", "svg", "use", "image")
+LOADED = ("src", "srcset", "poster", "background", "data")
 SCHEMES = ("https", "http", "mailto", "tel")
 EMPTY_WORDS = re.compile(
     r"(?:(?:click|press|see|read) )?(?:here|this|this (?:page|link)|link|more)|learn more|details"
@@ -86,15 +88,28 @@ ALLOWED = frozenset(
         "audio",
     ]
 )
-_LOUD_MARK = re.compile(r"""[\s"'/](?:on\w+|style)\s*=""", re.IGNORECASE)  # without it no element is loud
-_LOUD: Any = XPath("descendant::*[@style or @*[starts-with(name(), 'on')]]")
+# Attributes that steer the reader's browser: where a link opens, who is told of it, what has the focus or can be changed.
+STEERING = ("target", "ping", "accesskey", "contenteditable", "autofocus", "autoplay")
+# Without it no element is loud.
+_LOUD_MARK = re.compile(
+    r"""[\s"'/](?:(?:on\w+|style|target|ping|accesskey)\s*=|contenteditable|autofocus|autoplay|lang=(?!["']?(?:ja|en)["'\s>]))""",
+    re.IGNORECASE,
+)
+_LOUD: Any = XPath(f"descendant::*[@style or @lang or @{' or @'.join(STEERING)} or @*[starts-with(name(), 'on')]]")
 _SHORT_LINKS: Any = XPath("descendant::a[@href and not(@class='headerlink' or @class='footnote-ref') and string-length() < 20]")
 _TEXTS_WITH_URL: Any = XPath(
-    "descendant::text()[contains(., '://')][not(ancestor::a or ancestor::code or ancestor::pre)]", smart_strings=False
+    "descendant::text()[contains(., '://') or contains(., 'www.')][not(ancestor::a or ancestor::code or ancestor::pre)]",
+    smart_strings=False,
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB_ADDRESS = re.compile(r"https?://(?!https?:)(?:\[[0-9a-f:.]+\]|[^\s/\[\]]+)(?:[:/?#][^\s\[\]]*)?$", re.IGNORECASE)
-_BARE_URL = re.compile(r"(?<![A-Za-z0-9])https?://[^\s<>「」（）()、。]+", re.IGNORECASE)
+_BARE_URL = re.compile(r"(?<![A-Za-z0-9])(?:https?://|(?<![./@-])www\.[\w-]+\.)[^\s<>「」（）()、。]+", re.IGNORECASE)
+_PAIRED = re.compile(
+    r"<(/?)(a|abbr|article|b|cite|code|del|div|dl|em|figure|i|ins|kbd|mark|nav|ol|pre|q|ruby|section|small|span|strong|sub|sup|table|ul)"
+    r"(?=[\s>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*(?<!/)>",
+    re.IGNORECASE,
+)
+_NO_WORDS = re.compile(r"\[(?:[*_\s]|!\[\s*\]\([^)]*\))*\]\(|<a [^>]*>\s*(?:<[^>]*>\s*)*</a>")
 _INVISIBLE = re.compile(r"[\x00-\x20]+")
 _DIALLED = re.compile(r"[+0-9#*%()\-. ]+")
 
@@ -105,11 +120,28 @@ def check_safety(page: Page) -> Iterator[Finding]:
         yield Finding(page.path, _find_line(page, needle, code), code, message, mend)
 
 
+def check_tags(page: Page) -> Iterator[Finding]:
+    """Check that every tag that is opened is closed, and the other way round: one that is not swallows what follows."""
+    opened: dict[str, list[int]] = {}
+    text = hide_examples(page.text) if "</" in page.text or _PAIRED.search(page.text) else ""
+    for match in _PAIRED.finditer(text):
+        name, line = match[2].lower(), text.count("\n", 0, match.start()) + 1
+        if not match[1]:
+            opened.setdefault(name, []).append(line)
+        elif opened.get(name):
+            opened[name].pop()
+        else:
+            yield Finding(page.path, line, "H507", f"</{name}> closes nothing.", "Open the tag before, or take this out.")
+    for name, line in ((name, line) for name, lines in opened.items() for line in lines):
+        yield Finding(page.path, line, "H507", f"<{name}> is not closed.", f"Write </{name}> where it ends.")
+
+
 def _find_line(page: Page, needle: str, code: str) -> int | None:
     """Return the line of what was found: of a link's words where they stand as a link's, whatever marks surround them."""
-    if code == "L112" and (match := re.search(rf"(?:\[[*_ ]*|<a [^>]*>\s*){re.escape(needle)}", page.source)):
+    words = _NO_WORDS if code == "L112" and not needle else re.compile(rf"(?:\[[*_ ]*|<a [^>]*>\s*){re.escape(needle)}")
+    if code == "L112" and (match := words.search(page.source)):
         return page.source.count("\n", 0, match.start()) + 1
-    return page.find_line(needle) or page.find_line(needle, ignore_case=True)
+    return (page.find_line(needle) or page.find_line(needle, ignore_case=True) or page.find_written(needle)) if needle else None
 
 
 def _judge(page: Page) -> Iterator[tuple[str, str, str, str]]:
@@ -132,7 +164,7 @@ def _judge(page: Page) -> Iterator[tuple[str, str, str, str]]:
         yield from _judge_address(address)
     for link in _SHORT_LINKS(page.root):
         yield from _judge_link_text(link)
-    for text in _TEXTS_WITH_URL(page.root) if "://" in page.plain_text else ():
+    for text in _TEXTS_WITH_URL(page.root) if "://" in page.plain_text or "www." in page.plain_text else ():
         for url in _BARE_URL.findall(text):
             yield url, "L111", f'the address "{url}" stands bare.', "Link it from words."
 
@@ -143,13 +175,17 @@ def _judge_attributes(element: HtmlElement) -> Iterator[tuple[str, str, str, str
             yield str(name), "H502", f'the event handler {name}="{value}" is not allowed.', "Take it out."
         elif name == "style" and element.tag not in ("td", "th"):
             yield "style=", "H503", f'the inline style "{value}" is not allowed.', "Use a class of docs/assets/handbook.css."
+        elif name in STEERING:
+            yield f" {name}", "H506", f'the attribute {name}="{value}" is not allowed.', "Take it out."
+        elif name == "lang" and value not in LANGUAGES:
+            yield f'lang="{value}', "H506", f'the language "{value}" is unknown.', f"Write one of {', '.join(LANGUAGES)}."
 
 
 def _judge_address(address: Address) -> Iterator[tuple[str, str, str, str]]:
     value = _INVISIBLE.sub("", address.value)  # as a browser reads it
     match = _SCHEME.match(value)
     scheme = match[1].lower() if match else ""
-    if (scheme or value.startswith("//")) and address.tag in LOADING:
+    if (scheme or value.startswith("//")) and _loads(address):
         yield value, "H504", f'"{value}" would be loaded from elsewhere.', "Put the file into docs/assets."
     elif scheme and scheme not in SCHEMES:
         yield value, "L109", f'the scheme of "{value}" is not allowed.', "Link to a page or to a https: address."
@@ -161,11 +197,16 @@ def _judge_address(address: Address) -> Iterator[tuple[str, str, str, str]]:
         yield value, "L110", f'"{value}" is not encrypted.', "Write https:."
 
 
+def _loads(address: Address) -> bool:
+    """Tell whether something is loaded from an address when the page opens. Tags that are refused anyway do not count."""
+    return address.tag in LOADING or (address.tag in ALLOWED and address.attribute in LOADED)
+
+
 def _judge_link_text(element: HtmlElement) -> Iterator[tuple[str, str, str, str]]:
     text = element_text(element)
     name = text or (element.get("aria-label") or "") or "".join(element.xpath(".//img/@alt"))
     href = element.get("href") or ""
     if href and not name.strip():
-        yield href, "L112", f'the link to "{href}" has no text.', "Say where it leads."
+        yield "", "L112", f'the link to "{href}" has no text.', "Say where it leads."
     elif EMPTY_WORDS.fullmatch(text.lower().strip(" 　「」『』()。.…!→>»")):
         yield text, "L112", f'the link text "{text}" does not say where it leads.', "Name the page or section."

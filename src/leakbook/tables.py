@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from leakbook.cells import TYPES, Value, parse_cell
+from leakbook.cells import COUNTED, TYPES, Value, parse_cell
 from leakbook.findings import Finding
 from leakbook.pages import Page, element_text
 from leakbook.prose import find_citations
@@ -22,6 +22,7 @@ _CAPTION_OPEN = re.compile(r"^///\s*table-caption\b")
 _CAPTION_CLOSE = re.compile(r"^///\s*$")
 _TABLE_ROW = re.compile(r"(?<!\\)\|")
 _SPLIT_ROW = re.compile(r"(?<!\\)\|")
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
 _CODE_SPAN = re.compile(r"`[^`]*`")
 
 
@@ -59,7 +60,7 @@ class Table:
 
     titles: the header cells; rows: in page order, the first column's blanks filled; lines: the source line of each row;
     citations: the claims that its cells cite; sources: ids of what it rests on; figure: the element on the page, or None
-    for a table that was made by hand.
+    for a table that was made by hand; written: the source of each row.
     """
 
     spec: TableSpec
@@ -72,6 +73,12 @@ class Table:
     citations: list[str] = field(default_factory=list)
     sources: tuple[str, ...] = ()
     figure: HtmlElement | None = None
+    written: list[str] = field(default_factory=list)
+
+    def row_citations(self, index: int) -> list[set[str]]:
+        """Return the claims that each cell of a row cites; nothing for a row whose source is not known."""
+        row = self.written[index] if index < len(self.written) else ""
+        return [set(find_citations(cell)) for cell in _SPLIT_ROW.split(row.strip().strip("|"))] if "[^" in row else []
 
 
 def read_table_spec(table_id: str, entry: Mapping[str, Any]) -> TableSpec:
@@ -80,9 +87,16 @@ def read_table_spec(table_id: str, entry: Mapping[str, Any]) -> TableSpec:
     Raises ValueError or TypeError for columns without a key of their own, with an unknown type or money without a currency,
     and for sources that are no ids.
     """
+    _refuse_unknown(entry, {"columns", "sources", "own"})
+    for column in entry["columns"]:
+        _refuse_unknown(column, {"key", "type", "unit"})
     columns = tuple(Column(c["key"], c["type"], c.get("unit")) for c in entry["columns"])
     if any(not isinstance(part, str) for c in columns for part in (c.key, c.type, c.unit or "")):
         raise ValueError("key, type and unit of a column are words")
+    if bad := [c.key for c in columns if not _KEY.fullmatch(c.key)]:
+        raise ValueError(f"the key {bad[0]} is not made of lower-case letters, digits and _")
+    if bad := [str(c.unit) for c in columns if c.type == "count" and c.unit and c.unit not in COUNTED]:
+        raise ValueError(f"unknown unit {bad[0]}; what is counted is one of {', '.join(COUNTED)}")
     if len({c.key for c in columns}) < len(columns):
         raise ValueError("two columns have the same key")
     if bad := [c.type for c in columns if c.type not in TYPES]:
@@ -95,6 +109,11 @@ def read_table_spec(table_id: str, entry: Mapping[str, Any]) -> TableSpec:
     if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
         raise ValueError("sources is not a list of ids")
     return TableSpec(table_id, columns, tuple(sources), own=bool(entry.get("own")))
+
+
+def _refuse_unknown(entry: Mapping[str, Any], known: set[str]) -> None:
+    if unknown := sorted(map(str, entry.keys() - known)):
+        raise ValueError(f"the field {unknown[0]} is unknown")
 
 
 def extract_tables(page: Page, specs: dict[str, TableSpec]) -> tuple[list[Table], list[Finding]]:
@@ -138,10 +157,14 @@ def _read_table(page: Page, element: HtmlElement, specs: dict[str, TableSpec]) -
         ]  # fmt: skip
     row_lines = _row_lines(page, table_id)
     findings = list(_check_shape(page, spec, titles, row_lines))
-    if not element_text(caption):
+    if not (name := element_text(caption)):
         findings.append(_finding(page, table_id, "T211", f"table {table_id} has an empty caption.", "Name the table."))
+    elif name.endswith(("。", ".")):
+        message = f"the caption of table {table_id} ends with a full stop."
+        findings.append(_finding(page, table_id, "T211", message, "Write a noun phrase without one."))
     table = Table(spec, page.lang, page, element_text(caption), titles, [], figure=figure)
     table.citations = find_citations("\n".join(text for _, text in row_lines))
+    table.written = [text for _, text in row_lines[2:]]
     if len(titles) == len(spec.columns):
         misshapen = {finding.line for finding in findings}
         findings += _read_rows(table, element, [number for number, _ in row_lines[2:]], misshapen)

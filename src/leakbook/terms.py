@@ -52,6 +52,10 @@ def read_term(key: str, entry: Mapping[str, Any]) -> Term:
     """
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", key):
         raise ValueError("the id of a term is made of lower-case letters, digits and hyphens")
+    if unknown := sorted(map(str, entry.keys() - {*LANGUAGES, "see"})):
+        raise ValueError(f"the field {unknown[0]} is unknown")
+    if not re.fullmatch(r"(?:[\w/-]+\.md(?:#[\w-]+)?)?", str(entry.get("see") or "")):
+        raise ValueError(f"see is {entry['see']}, not a file below docs/ja such as personal/passwords.md#rotation")
     return Term(key, {lang: _read_wording(entry[lang]) for lang in LANGUAGES}, entry.get("see"))
 
 
@@ -59,8 +63,12 @@ def _read_wording(entry: Mapping[str, Any]) -> TermWords:
     for name in ("term", "definition"):
         if not isinstance(entry[name], str) or not entry[name].strip():
             raise ValueError(f"{name} is not a text")
+    if unknown := sorted(map(str, entry.keys() - {"term", "reading", "definition", "variants", "forms"})):
+        raise ValueError(f"the field {unknown[0]} is unknown")
+    if not re.fullmatch(r"[\u3041-\u3096ー・A-Za-z0-9 ]*", str(entry.get("reading", ""))):
+        raise ValueError(f"the reading {entry['reading']} is not in hiragana")
     for name in ("variants", "forms"):
-        if not all(isinstance(word, str) for word in entry.get(name, ())):
+        if not isinstance(entry.get(name, []), list) or not all(isinstance(word, str) for word in entry.get(name, ())):
             raise ValueError(f"{name} is not a list of words; put those that look like numbers into quotes")
     forms = tuple(entry.get("forms", (entry["term"],)))
     return TermWords(entry["term"], entry["definition"], forms, tuple(entry.get("variants", ())), str(entry.get("reading", "")))

@@ -9,6 +9,7 @@ from typing import Any
 
 from leakbook.findings import Finding
 from leakbook.pages import LANGUAGES, Page
+from leakbook.terms import GLOSSARY, Term
 
 # What keeps its own spelling: titles in 『 』, code spans, addresses, attributes, tags. Line breaks are kept.
 _FREE = re.compile(
@@ -35,6 +36,13 @@ def read_wording(data: Mapping[str, Any]) -> Wording:
 
     Raises ValueError for words that are no list, or empty.
     """
+    if unknown := sorted(map(str, data.keys() - {*LANGUAGES, "allowed"})):
+        raise ValueError(f"{unknown[0]}: the field is unknown")
+    for entry in (entry for lang in LANGUAGES for entry in data[lang]):
+        if entry.keys() != {"write", "not"}:
+            raise ValueError(f"{min(entry.keys() ^ {'write', 'not'})}: an entry has write and not, and nothing else")
+        if entry["write"] in entry["not"]:
+            raise ValueError(f"{entry['write']}: it cannot be right and wrong")
     lists = [data.get("allowed") or [], *(entry["not"] for lang in LANGUAGES for entry in data[lang])]
     if bad := [words for words in lists if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words)]:
         raise ValueError(f"{bad[0]} is not a list of words")
@@ -57,11 +65,25 @@ def _capital(word: str) -> str:
 def check_wording(page: Page, wording: Wording) -> Iterator[Finding]:
     """Check the running text, title and description of a page, where a machine can tell: spellings and widths."""
     for first, text in _running_texts(page):
-        plain = _FREE.sub("", text)
-        for name in wording.allowed:
-            plain = plain.replace(name, "")
+        plain = _free(text, wording)
         for position, code, message, mend in _judge(plain, wording.spellings[page.lang]):
             yield Finding(page.path, first + plain.count("\n", 0, position), code, message, mend)
+
+
+def check_definitions(terms: Mapping[str, Term], wording: Wording) -> Iterator[Finding]:
+    """Check the definitions of the glossary, which readers get on every page that uses a term."""
+    for term in terms.values():
+        for lang, words in term.wording.items():
+            for _, code, message, mend in _judge(_free(words.definition, wording), wording.spellings[lang]):
+                yield Finding(GLOSSARY, None, code, f"{term.id}: {message}", mend, record=term.id)
+
+
+def _free(text: str, wording: Wording) -> str:
+    """Return a text without what keeps its own spelling."""
+    plain = _FREE.sub("", text)
+    for name in wording.allowed:
+        plain = plain.replace(name, "")
+    return plain
 
 
 def _running_texts(page: Page) -> Iterator[tuple[int, str]]:
