@@ -111,7 +111,7 @@ def load_settings(folder: Path) -> MkDocsConfig | None:
         return False
 
     file, config = bootstrap.ROOT / "mkdocs.yml", None
-    log = logging.getLogger("mkdocs.config.base")
+    log = logging.getLogger("mkdocs.config")
     log.addFilter(keep)
     try:
         config = load_config(str(file), site_dir=str(folder))

@@ -97,7 +97,7 @@ def load_data(folder: Path) -> HandbookData:
         },
         findings=tuple(findings),
         broken=frozenset(str(key) for file in files.values() for key in file.broken),
-        usable=bool(strings) and not any(finding.code == "D601" for finding in findings),
+        usable=bool(strings) and bool(codes) and not any(finding.code == "D601" for finding in findings),
     )  # fmt: skip
 
 

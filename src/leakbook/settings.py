@@ -89,7 +89,7 @@ def read_complaint(text: str, complaint: str) -> Finding:
     name, said = (match[1], match[2]) if match else ("", complaint)
     marked = _LINE.search(complaint)
     line = int(marked[1]) if marked else _find_line(text, [*_QUOTED.findall(said), name.rpartition(".")[2]])
-    message = f"{name}: {' '.join(said.split())}" if name else " ".join(said.split())
+    message = f"{name}: {' '.join(said.split())}" if name else " ".join(said.partition('in "/')[0].split())
     return Finding(SETTINGS, line, "M002", message.rstrip(".") + ".", "Correct it: MkDocs cannot use the settings.")
 
 
