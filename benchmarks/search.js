@@ -84,7 +84,7 @@ self.benchmark = (() => {
       const tables = rounds.flatMap((first) => outline.tables.map(([id, caption, page], index) => [[id, caption, page + first], text.rows[index]]));
       const kept = tables.filter(([[, , page]]) => page < count);
       const pages = repeat(outline.pages).map(([[url, slug, title, ...rest], index]) => [`${url}${index}/`, `${slug}-${index}`, `${title} ${index}`, ...rest]);
-      const whole = [{ ...outline, pages, tables: kept.map(([table]) => table) }, { ...text, pages: repeat(text.pages).map(([page]) => page), rows: kept.map(([, rows]) => rows) }];
+      const whole = [{ ...outline, pages, tables: kept.map(([table]) => table) }, { ...text, readings: repeat(text.readings).map(([one]) => one), pages: repeat(text.pages).map(([page]) => page), rows: kept.map(([, rows]) => rows) }];
       const start = performance.now();
       await handbookSearch.loadOutline(whole[0]);
       await handbookSearch.loadText(whole[1]);

@@ -41,7 +41,7 @@ def test_scripts_hold_pages_tables_terms_and_synonyms_in_order() -> None:
     render_pair(handbook, "a", source, source.replace("あ", "a"))
     files = handbook.write_files()
     outline, text = (read_script(files[f"assets/search/ja-{part}.js"]) for part in ("outline", "text"))
-    assert outline["pages"] == [["a/", "a", "あ", "", ["い"], [[2, "u", "う"]], [], ""]]
+    assert outline["pages"] == [["a/", "a", "あ", "", ["い"], [[2, "u", "う"]], []]]
     assert outline["synonyms"] == [[["なくした", "紛失"], "a"]]
     assert text["pages"][0][0] == "文。"
     assert b"</script" not in files["assets/search/ja-text.js"]

@@ -1,7 +1,7 @@
 """What the search box reads: two scripts per language, made by the build, the same bytes for the same pages.
 
 The outline holds what decides where a query leads (titles, headings, keywords, terms, synonyms) and is small; the text
-follows it, for what only the text says and for the snippets. Both are scripts, since a page that was opened from a file
+follows it, for what only the text says, for what is written in kana alone, and for the snippets. Both are scripts, since a page that was opened from a file
 may load nothing else. The engine that reads them is ``docs/assets/search/engine.js``.
 """
 
@@ -19,7 +19,6 @@ from leakbook.findings import Finding
 from leakbook.pages import LANGUAGES, Page, page_url
 from leakbook.prose import drop_citations
 from leakbook.tables import Table
-from leakbook.terms import Term
 
 if TYPE_CHECKING:
     from leakbook.project import HandbookData
@@ -81,15 +80,13 @@ def section_texts(page: Page) -> dict[str, str]:
 def write_outline(pages: Sequence[Page], tables: Sequence[Table], data: HandbookData, lang: str) -> bytes:
     """Return the script of one language's outline: ``{pages, tables, terms, synonyms}``.
 
-    pages: ``[[address, slug, title, description, [keyword], [[level, id, heading]], [tool section id], reading]]``, the
-    last the readings of title, headings and keywords;
+    pages: ``[[address, slug, title, description, [keyword], [[level, id, heading]], [tool section id]]]``;
     tables: ``[[id, caption, index of its page]]``; terms: ``[[id, term, reading, [variant]]]``;
     synonyms: ``[[[word], slug or 0]]``.
     """
-    readings = data.readings if lang == "ja" else {}
     places = {page.slug: index for index, page in enumerate(pages)}
     outline = {
-        "pages": [_outline_page(page, readings) for page in pages],
+        "pages": [_outline_page(page) for page in pages],
         "tables": [[table.spec.id, table.caption, places[table.page.slug]] for table in tables],
         "terms": [[term.id, (w := term.wording[lang]).term, w.reading, list(w.variants)] for term in data.terms.values()],
         "synonyms": [[list(group.words), group.emergency or 0] for group in data.synonyms[lang].values()],
@@ -97,14 +94,24 @@ def write_outline(pages: Sequence[Page], tables: Sequence[Table], data: Handbook
     return _script("outline", outline)
 
 
-def _outline_page(page: Page, readings: Mapping[str, str]) -> list[Any]:
+def _outline_page(page: Page) -> list[Any]:
+    description = str(page.meta.get("description", ""))
+    return [page.url, page.slug, page.title, description, _keywords(page), _headings(page), _find_tools(page)]
+
+
+def _keywords(page: Page) -> list[str]:
     listed = page.meta.get("keywords")
-    keywords = [str(word) for word in listed] if isinstance(listed, list) else []
-    headings = [(level, identifier, text) for level, identifier, text in page.sections if identifier]
-    return [
-        page.url, page.slug, page.title, str(page.meta.get("description", "")), keywords, headings, _find_tools(page),
-        " ".join(readings[word] for word in (page.title, *keywords, *(heading[2] for heading in headings)) if word in readings),
-    ]  # fmt: skip
+    return [str(word) for word in listed] if isinstance(listed, list) else []
+
+
+def _headings(page: Page) -> list[tuple[int, str, str]]:
+    return [(level, identifier, text) for level, identifier, text in page.sections if identifier]
+
+
+def _join_readings(page: Page, readings: Mapping[str, str]) -> str:
+    """Return the readings of a page's title, keywords and headings, as far as they have any."""
+    words = (page.title, *_keywords(page), *(text for _, _, text in _headings(page)))
+    return " ".join(readings[word] for word in words if word in readings)
 
 
 def _find_tools(page: Page) -> list[str]:
@@ -112,18 +119,21 @@ def _find_tools(page: Page) -> list[str]:
     return [name for name, text in page.source_sections.items() if _TOOL.search(text)]
 
 
-def write_text(pages: Sequence[Page], tables: Sequence[Table], terms: Iterable[Term], lang: str) -> bytes:
-    """Return the script of one language's text: ``{pages, rows, terms}``, in the order of the outline.
+def write_text(pages: Sequence[Page], tables: Sequence[Table], data: HandbookData, lang: str) -> bytes:
+    """Return the script of one language's text: ``{pages, rows, terms, readings}``, in the order of the outline.
 
     pages: ``[[text before the first heading, text of each heading's section]]``; rows: ``[[text of each row]]``;
-    terms: ``[definition]``.
+    terms: ``[definition]``; readings: ``[reading of a page's title, keywords and headings]``, which few queries need and
+    which would make the outline a third heavier.
     """
     texts = []
     for page in pages:
         sections = section_texts(page)
         texts.append([sections.get(name, "") for name in ("", *(name for _, name, _ in page.sections if name))])
     rows = [[" · ".join(cell.text.replace("\n", ", ") for cell in row if cell.text) for row in table.rows] for table in tables]
-    return _script("text", {"pages": texts, "rows": rows, "terms": [term.wording[lang].definition for term in terms]})
+    definitions = [term.wording[lang].definition for term in data.terms.values()]
+    readings = [_join_readings(page, data.readings if lang == "ja" else {}) for page in pages]
+    return _script("text", {"pages": texts, "rows": rows, "terms": definitions, "readings": readings})
 
 
 def _script(part: str, data: Mapping[str, Any]) -> bytes:
@@ -155,5 +165,5 @@ def write_search(
         listed = [table for table in all_tables if table.lang == lang]
         files[f"assets/search/{lang}-outline.js"] = write_outline(own, listed, data, lang)
         files[f"assets/search/{lang}.xml"] = write_description(publication, lang)
-        files[f"assets/search/{lang}-text.js"] = write_text(own, listed, data.terms.values(), lang)
+        files[f"assets/search/{lang}-text.js"] = write_text(own, listed, data, lang)
     return files

@@ -38,13 +38,25 @@ const handbookSearch = (() => {
   const shade = (text) => clean(text.normalize("NFKC").toLowerCase().replace(/[ァ-ヶ]/g, (char) => SHADED[char] ?? shift(char, SHADE - 0x60)));
   const unshade = (text) => text.replace(/\p{Co}/gu, (char) => shift(char, -SHADE));
 
+  // Many texts at once, which takes a third of the time; a character of private use stands between them.
+  const BETWEEN = "\uF8FF";
+  const splitUp = (joined) => joined.split(/ ?\uF8FF ?/);
+  const normalizeAll = (texts) => (texts.length ? splitUp(normalize(texts.join(BETWEEN))) : []);
+  const toKeys = (normals) => (normals.length ? splitUp(toKey(normals.join(BETWEEN))) : []);
+
   function writeOut(amount) {
     const parts = amount.matchAll(/([\d.]+)([億万]?)/g);
     return String(Math.round([...parts].reduce((sum, [, digits, scale]) => sum + digits * (SCALES[scale] ?? 1), 0)));
   }
 
   // The stem of an English word: what its inflections begin with.
+  const stems = new Map();
   function stem(word) {
+    if (!stems.has(word)) stems.set(word, findStem(word));
+    return stems.get(word);
+  }
+
+  function findStem(word) {
     if (word.length < 4 || /\d/.test(word)) return word;
     const base = word.replace(/(?:ies|ied)$/, "y").replace(/(?<=[^su])s$|(?<=(?:ss|x|ch|sh|z))es$/, "");
     const root = base.replace(/(?<=[aeiouy][a-z]*[a-z])(?:ing|ed)$/, "");
@@ -69,15 +81,18 @@ const handbookSearch = (() => {
       this.pairs = null; // of a long field: where each pair of characters stands
     }
 
-    add(page, section, text) {
-      const normal = normalize(text);
-      if (!normal) return;
+    // places: of the texts, as {page, section}.
+    addAll(places, texts) {
+      normalizeAll(texts).forEach((normal, index) => normal && this.add(places[index], normal));
+    }
+
+    add(place, normal) {
       this.starts.push(this.size);
-      this.units.push({ page, section });
+      this.units.push(place);
       this.parts.push(normal);
       if (this.pairs) this.notePairs(normal);
       this.size += normal.length + 1;
-      this.lengths[page] = (this.lengths[page] ?? 0) + normal.length;
+      this.lengths[place.page] = (this.lengths[place.page] ?? 0) + normal.length;
     }
 
     close() {
@@ -150,65 +165,119 @@ const handbookSearch = (() => {
   const termsByKey = new Map(); // key of a term or variant: its place in the list of terms
   const written = new Map(); // key of a word: the word as it is written
   let vocabulary = new Map(); // word: how often, for slips
+  let vocabularyIsWhole = false;
+  let titles = []; // of the pages, normalized, without blanks
+  let captions = []; // of the tables, normalized
   let longest = 0;
   let found = new Map();
+  let guesses = new Map(); // word that was typed: the known word that it is a slip of, or ""
 
-  function loadOutline(data) {
-    outline = data;
-    fields = Object.fromEntries(Object.keys(WEIGHTS).map((name) => [name, new Field(name)]));
-    data.pages.forEach(([, , title, description, keywords, headings, , readings], page) => {
-      fields.title.add(page, 0, title);
-      fields.description.add(page, 0, description);
-      fields.readings.add(page, 0, readings);
-      for (const keyword of keywords) fields.keywords.add(page, 0, keyword);
-      headings.forEach(([, , heading], index) => fields.headings.add(page, index + 1, heading));
-    });
-    data.tables.forEach(([, caption, page], table) => fields.headings.add(page, { table }, caption));
-    for (const field of Object.values(fields)) field.close();
-    loadWords(data);
+  // Lets keys and clicks pass when the work has taken a while: no task is long, even on a slow telephone.
+  let begun = 0;
+  const PATIENCE = 5; // milliseconds
+  const SLICE = 300; // texts that are changed in one go
+  async function pause() {
+    if (performance.now() - begun < PATIENCE) return;
+    await (self.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
+    begun = performance.now();
   }
 
-  function loadWords(data) {
+  // Takes in the outline. Returns a promise.
+  async function loadOutline(data) {
+    begun = performance.now();
+    const made = Object.fromEntries(Object.keys(WEIGHTS).map((name) => [name, new Field(name)]));
+    const places = data.pages.map((_, page) => ({ page, section: "0" }));
+    titles = normalizeAll(data.pages.map((page) => page[2]));
+    titles.forEach((title, page) => made.title.add(places[page], title));
+    titles = titles.map((title) => title.replace(/ /g, ""));
+    made.description.addAll(places, data.pages.map((page) => page[3]));
+    await pause();
+    made.keywords.addAll(data.pages.flatMap((page, index) => page[4].map(() => places[index])), data.pages.flatMap((page) => page[4]));
+    await pause();
+    const headings = data.pages.flatMap((page) => page[5].map(([, , heading]) => heading));
+    const below = data.pages.flatMap((page, index) => page[5].map((_, place) => ({ page: index, section: `${place + 1}` })));
+    (await inSlices(normalizeAll, headings)).forEach((heading, index) => heading && made.headings.add(below[index], heading));
+    captions = normalizeAll(data.tables.map(([, caption]) => caption));
+    data.tables.forEach(([, , page], table) => made.headings.add({ page, section: `${table}/` }, captions[table]));
+    for (const field of Object.values(made)) field.close();
+    await loadWords(data);
+    fields = made;
+    outline = data;
+  }
+
+  async function loadWords(data) {
     const names = data.terms.map(([, term, reading, variants]) => [term, term.replace(/ ?[(（].*/, ""), reading, ...variants].filter(Boolean));
     const listed = [...data.synonyms, ...names.map((words) => [words, 0])];
-    for (const [words, emergency] of listed) {
-      const group = { words: [...new Set(words.map(normalize))], emergency };
+    const normals = await inSlices(normalizeAll, listed.flatMap(([words]) => words));
+    const keys = await inSlices(toKeys, normals);
+    let at = 0;
+    for (const [index, [words, emergency]] of listed.entries()) {
+      const group = { words: [...new Set(normals.slice(at, at + words.length))], emergency };
       for (const word of words) {
-        const key = toKey(normalize(word));
+        const key = keys[at++];
         if (!written.has(key)) written.set(key, word);
         longest = Math.max(longest, key.length);
         if (!dictionary.has(key)) dictionary.set(key, []);
         dictionary.get(key).push(group);
+        if (index >= data.synonyms.length) termsByKey.set(key, index - data.synonyms.length);
       }
     }
-    names.forEach((words, index) => words.forEach((word) => termsByKey.set(toKey(normalize(word)), index)));
+    await pause();
+  }
+
+  // What a change makes of many texts, with pauses.
+  async function inSlices(change, texts) {
+    const made = [];
+    for (let at = 0; at < texts.length; at += SLICE) {
+      made.push(...change(texts.slice(at, at + SLICE)));
+      await pause();
+    }
+    return made;
+  }
+
+  // The words of the outline are counted when first a slip is to be mended.
+  function countOutline() {
+    const counted = vocabulary;
+    vocabulary = new Map();
     countWords([...dictionary.keys()].join(" ").replace(/[‹›]/g, " "));
-    for (const field of Object.values(fields)) countWords(field.text);
+    for (const [name, field] of Object.entries(fields)) if (name !== "text" && name !== "readings") countWords(field.text);
+    for (const [word, count] of counted) vocabulary.set(word, (vocabulary.get(word) ?? 0) + count);
+    vocabularyIsWhole = true;
   }
 
   function countWords(normal) {
     for (const word of normal.match(/[a-z]{4,}/g) ?? []) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
   }
 
-  // Takes in the text, a few pages at a time, so that no key waits. Returns a promise.
+  // Takes in the text, a page at a time. Returns a promise.
   async function loadText(data) {
+    begun = performance.now();
     const field = new Field("text");
+    const readings = new Field("readings");
     field.pairs = new Map();
-    const pause = () => new Promise((resolve) => setTimeout(resolve));
     for (const [page, sections] of data.pages.entries()) {
-      sections.forEach((section, index) => field.add(page, index, section));
-      if (page % 4 === 3) await pause();
+      field.addAll(sections.map((_, index) => ({ page, section: `${index}` })), sections);
+      await pause();
     }
     for (const [table, rows] of data.rows.entries()) {
-      rows.forEach((row, index) => field.add(outline.tables[table][2], { table, row: index }, row));
-      if (table % 8 === 7) await pause();
+      field.addAll(rows.map((_, row) => ({ page: outline.tables[table][2], section: `${table}/${row}` })), rows);
+      await pause();
+    }
+    for (const [page, text] of data.readings.entries()) {
+      readings.addAll([{ page, section: "0" }], [text]);
+      await pause();
+    }
+    for (const part of field.parts) {
+      countWords(part);
+      await pause();
     }
     field.close();
+    readings.close();
     fields.text = field;
+    fields.readings = readings;
     found = new Map();
+    guesses = new Map();
     text = data;
-    await pause();
-    countWords(field.text);
   }
 
   // ---- A word on all pages: BM25F, one figure per page.
@@ -349,7 +418,14 @@ const handbookSearch = (() => {
 
   const slips = (word) => (word.length < 4 ? 0 : word.length < 7 ? 1 : 2);
 
-  function correct(word) {
+  // What a guess comes to, found once for each word.
+  function guess(word, find) {
+    if (!guesses.has(word)) guesses.set(word, find(word));
+    return guesses.get(word);
+  }
+
+  function findLatin(word) {
+    if (!vocabularyIsWhole) countOutline();
     let best = "";
     let least = slips(word) + 0.5;
     for (const [known, count] of vocabulary) {
@@ -360,7 +436,7 @@ const handbookSearch = (() => {
     return best;
   }
 
-  function nearKana(word) {
+  function findKana(word) {
     let best = "";
     let least = slips(word) + 0.5;
     for (const key of dictionary.keys()) {
@@ -370,6 +446,9 @@ const handbookSearch = (() => {
     }
     return best;
   }
+
+  const correct = (word) => guess(word, findLatin);
+  const nearKana = (word) => guess(word, findKana);
 
   const SYLLABLES = new Map(
     ("a あ i い u う e え o お ka か ki き ku く ke け ko こ sa さ shi し si し su す se せ so そ ta た chi ち ti ち tsu つ tu つ te て to と na な ni に " +
@@ -430,8 +509,8 @@ const handbookSearch = (() => {
     const alarms = new Set(concepts.map((concept) => concept.emergency).filter(Boolean));
     return [...totals]
       .map(([page, score]) => {
-        const [, slug, title] = outline.pages[page];
-        const named = overlap(typed, normalize(title).replace(/ /g, ""));
+        const slug = outline.pages[page][1];
+        const named = overlap(typed, titles[page]);
         return { page, score: score * (0.2 + 0.8 * (covered.get(page) / whole)) * (1 + 0.35 * named) * (alarms.has(slug) ? EMERGENCY : 1) };
       })
       .sort((a, b) => b.score - a.score || a.page - b.page);
@@ -448,29 +527,35 @@ const handbookSearch = (() => {
   // ---- The best section of a page, and what is shown of it
   // The sections of some pages, by page, the best first: [[section, score]].
   function sectionScores(pages, concepts) {
-    const scores = new Map(pages.map((page) => [page, new Map()]));
-    for (const concept of concepts) {
+    const sought = concepts.map(({ words, pieces }) =>
+      [...words, ...pieces.map((piece) => ({ word: piece, weight: 0.3 }))].map(({ word, weight }) => [sectionGains(word), findWord(word).rarity * weight]),
+    );
+    return new Map(pages.map((page) => [page, [...addGains(page, sought)].sort((a, b) => b[1] - a[1])]));
+  }
+
+  // The best gain of each concept, added up by section.
+  function addGains(page, sought) {
+    const sections = new Map();
+    for (const words of sought) {
       const best = new Map();
-      for (const { word, weight } of [...concept.words, ...concept.pieces.map((piece) => ({ word: piece, weight: 0.3 }))]) {
-        const { units, rarity } = findWord(word);
-        for (const name of ["headings", "text"]) {
-          for (const { unit, count } of units[name] ?? []) {
-            const place = fields[name].units[unit];
-            if (!scores.has(place.page)) continue;
-            const section = typeof place.section === "object" ? `${place.section.table}/${place.section.row ?? ""}` : place.section;
-            const gain = rarity * weight * (name === "headings" ? 3 : Math.min(2, Math.log1p(count)));
-            const key = `${place.page} ${section}`;
-            best.set(key, Math.max(best.get(key) ?? 0, gain));
-          }
-        }
-      }
-      for (const [key, gain] of best) {
-        const [page, section] = key.split(" ");
-        const sections = scores.get(Number(page));
-        sections.set(section, (sections.get(section) ?? 0) + gain);
-      }
+      for (const [gains, weight] of words) for (const [section, gain] of gains.get(page) ?? []) best.set(section, Math.max(best.get(section) ?? 0, weight * gain));
+      for (const [section, gain] of best) sections.set(section, (sections.get(section) ?? 0) + gain);
     }
-    return new Map([...scores].map(([page, sections]) => [page, [...sections].sort((a, b) => b[1] - a[1])]));
+    return sections;
+  }
+
+  // What a word gives to the sections that hold it: [[section, gain]] by page. Found once for each word.
+  function sectionGains(word) {
+    const known = findWord(word);
+    if (known.gains) return known.gains;
+    known.gains = new Map();
+    for (const name of ["headings", "text"])
+      for (const { unit, count } of known.units[name]) {
+        const { page, section } = fields[name].units[unit];
+        if (!known.gains.has(page)) known.gains.set(page, []);
+        known.gains.get(page).push([section, name === "headings" ? 3 : Math.min(2, Math.log1p(count))]);
+      }
+    return known.gains;
   }
 
   function describe(page, best, pattern, alarms) {
@@ -478,8 +563,10 @@ const handbookSearch = (() => {
     const [[section, score] = ["0", 0]] = best;
     const top = alarms.has(slug) || section === "0" || score < 1.5;
     const [anchor, path, body] = top ? ["", [], text?.pages[page][0]] : place(page, section, headings);
-    const shown = body && pattern?.test(body) ? body : top ? description : body || description;
-    return { url: url + anchor, slug, title, path, snippet: snip(shown, pattern), urgent: alarms.has(slug) };
+    const at = body && pattern ? body.search(pattern) : -1;
+    const shown = at >= 0 ? body : top ? description : body || description;
+    const snippet = snip(shown, pattern, shown === body || !pattern ? at : shown.search(pattern));
+    return { url: url + anchor, slug, title, path, snippet, urgent: alarms.has(slug) };
   }
 
   // Anchor, heading path and text of a section; a table's row is known by "table/row".
@@ -499,7 +586,7 @@ const handbookSearch = (() => {
     const words = concepts.flatMap((concept) => concept.words.map(({ word }) => word)).filter((word) => (word.length > 1 || isJapanese(word)) && findWord(word).scores.size);
     const pieces = concepts.filter((concept) => !concept.known).flatMap((concept) => concept.pieces.filter((piece) => !/^[ぁ-ん]+$/.test(piece)));
     const sources = [...new Set([...words, ...pieces])].sort((a, b) => b.length - a.length).map(writePattern);
-    return sources.length ? new RegExp(sources.join("|"), "iu") : null;
+    return sources.length ? new RegExp(sources.join("|"), "gi") : null;
   }
 
   function writePattern(word) {
@@ -512,15 +599,21 @@ const handbookSearch = (() => {
     return [...(char + small)].map((kana) => kana + String.fromCharCode(kana.charCodeAt(0) + 0x60)).join("");
   }
 
-  // About a line of text around the first match, as pieces: [{text, marked}].
-  function snip(whole, pattern) {
+  // About a line of text around the first match, which begins at a place or nowhere (-1), as pieces: [{text, marked}].
+  function snip(whole, pattern, at) {
     const room = outline.japanese ? 80 : 160;
-    const at = Math.max(0, pattern ? whole.search(pattern) : 0);
     const begin = at < room / 2 ? 0 : startOfWord(whole, at - room / 3);
     const line = (begin ? "…" : "") + whole.slice(begin, begin + room) + (begin + room < whole.length ? "…" : "");
-    if (!pattern) return [{ text: line, marked: false }];
-    const pieces = line.split(new RegExp(`(${pattern.source})`, "giu"));
-    return pieces.map((piece, index) => ({ text: piece, marked: index % 2 === 1 })).filter((piece) => piece.text);
+    const pieces = [];
+    let end = 0;
+    const add = (text, marked) => text && pieces.push({ text, marked });
+    for (const match of pattern ? line.matchAll(pattern) : []) {
+      add(line.slice(end, match.index), false);
+      add(match[0], true);
+      end = match.index + match[0].length;
+    }
+    add(line.slice(end), false);
+    return pieces;
   }
 
   function startOfWord(whole, at) {
@@ -536,8 +629,8 @@ const handbookSearch = (() => {
     const near = hits.slice(0, 3).map((hit) => hit.page);
     const tools = near.flatMap((page) => outline.pages[page][6].map((id) => ({ kind: "tool", url: `${outline.pages[page][0]}#${id}`, title: headingOf(page, id), text: "" })));
     const words = concepts.flatMap((concept) => concept.words.map(({ word }) => word));
-    const tables = outline.tables.flatMap(([id, caption, page]) =>
-      near.includes(page) && words.some((word) => normalize(caption).includes(word)) ? [{ kind: "table", url: `${outline.pages[page][0]}#${id}`, title: caption, text: "" }] : [],
+    const tables = outline.tables.flatMap(([id, caption, page], table) =>
+      near.includes(page) && words.some((word) => captions[table].includes(word)) ? [{ kind: "table", url: `${outline.pages[page][0]}#${id}`, title: caption, text: "" }] : [],
     );
     return [...terms, ...tools.slice(0, 2), ...tables.slice(0, 2)];
   }

@@ -49,13 +49,16 @@
   form.classList.add("search--ready");
 
   let composing = false;
+  let ready = false;
   let due = 0;
 
   function show() {
     const query = input.value.trim();
-    remember(query);
+    clearTimeout(due);
+    due = setTimeout(remember, 300, query); // not at each key: browsers allow only so many changes of the address
     panel.hidden = !query;
-    if (!query) return;
+    if (query && !ready) status.textContent = words.waiting;
+    if (!query || !ready) return;
     const result = handbookSearch.search(query);
     status.textContent = result.hits.length ? words.count(result.hits.length) : words.none;
     body.replaceChildren(...draw(result, query));
@@ -114,6 +117,7 @@
 
   // The query stands in the address, so that it can be shared and that "back" finds it again.
   function remember(query) {
+    clearTimeout(due);
     const address = new URL(location.href);
     if (query) address.searchParams.set("q", query);
     else address.searchParams.delete("q");
@@ -156,13 +160,14 @@
   input.addEventListener("compositionstart", () => (composing = true));
   input.addEventListener("compositionend", () => {
     composing = false;
-    soon();
+    show();
   });
-  input.addEventListener("input", (event) => !composing && !event.isComposing && soon());
+  input.addEventListener("input", (event) => !composing && !event.isComposing && show());
   input.addEventListener("focus", () => input.value.trim() && panel.hidden && show());
   document.addEventListener("pointerdown", (event) => !form.contains(event.target) && !panel.hidden && close());
   // A result on the page that is open: the panel gives way to it.
   panel.addEventListener("click", (event) => {
+    if (!panel.hidden) remember(input.value.trim()); // "back" finds it again
     const target = event.target.closest("a");
     if (target && target.href.split(/[?#]/)[0] === location.href.split(/[?#]/)[0]) setTimeout(close);
   });
@@ -170,21 +175,15 @@
     if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
   });
 
-  // At most once a frame, however fast the keys.
-  function soon() {
-    cancelAnimationFrame(due);
-    due = requestAnimationFrame(show);
-  }
-
   const data = handbookSearchData;
   data.outline.japanese = japanese;
-  handbookSearch.loadOutline(data.outline);
-  if (input.value.trim()) show();
   const address = document.querySelector("script[src$='/search/view.js']").src.replace("view.js", `${japanese ? "ja" : "en"}-text.js`);
-  const script = Object.assign(document.createElement("script"), { src: address });
-  script.addEventListener("load", async () => {
-    await handbookSearch.loadText(data.text);
-    if (input.value.trim() && !panel.hidden && !panel.contains(document.activeElement)) show();
+  const refresh = () => input.value.trim() && !panel.contains(document.activeElement) && show();
+  handbookSearch.loadOutline(data.outline).then(() => {
+    ready = true;
+    refresh();
+    const script = Object.assign(document.createElement("script"), { src: address });
+    script.addEventListener("load", () => handbookSearch.loadText(data.text).then(() => panel.hidden || refresh()));
+    document.head.append(script);
   });
-  document.head.append(script);
 }
