@@ -61,8 +61,8 @@
     if (!query || !ready) return;
     const result = handbookSearch.search(query);
     status.textContent = result.hits.length ? words.count(result.hits.length) : words.none;
+    if (panel.scrollTop) panel.scrollTop = 0; // before the change: after it the browser would have to lay it out at once
     body.replaceChildren(...draw(result, query));
-    panel.scrollTop = 0;
   }
 
   function draw(result, query) {
