@@ -371,9 +371,18 @@ const handbookSearch = (() => {
     const kana = outline.japanese && toKana(word);
     if (kana) return readKana(kana);
     const near = correct(word);
-    if (!near) return [{ typed: word, words: [{ word, weight: 1 }], pieces: [], unknown: true }];
+    if (!near) return readUnknown(word);
     const key = `‹${stem(near)}›`;
     return [{ ...(dictionary.has(key) ? wordConcept(key, CORRECTED) : { words: [{ word: stem(near), weight: CORRECTED }], pieces: [] }), typed: word, corrected: near }];
+  }
+
+  // A word that no page has: two words without a blank, else what it begins with.
+  function readUnknown(word) {
+    const isHeld = (part) => findWord(stem(part)).scores.size > 0;
+    const cut = Array.from({ length: Math.max(0, word.length - 5) }, (_, index) => index + 3).find((at) => isHeld(word.slice(0, at)) && isHeld(word.slice(at)));
+    if (cut) return [word.slice(0, cut), word.slice(cut)].flatMap((part) => readLatin(stem(part)));
+    const length = Array.from({ length: Math.max(0, word.length - 4) }, (_, index) => word.length - 1 - index).find((size) => isHeld(word.slice(0, size)));
+    return [{ typed: word, words: [{ word: length ? word.slice(0, length) : word, weight: length ? 0.5 : 1 }], pieces: [] }];
   }
 
   function readKana(kana) {
