@@ -175,15 +175,20 @@
     if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
   });
 
-  const data = handbookSearchData;
-  data.outline.japanese = japanese;
-  const address = document.querySelector("script[src$='/search/view.js']").src.replace("view.js", `${japanese ? "ja" : "en"}-text.js`);
+  // The outline comes last, being the largest; the text follows when it has answered.
+  const outline = document.querySelector("script[src$='-outline.js']");
   const refresh = () => input.value.trim() && !panel.contains(document.activeElement) && show();
-  handbookSearch.loadOutline(data.outline).then(() => {
+  outline.addEventListener("load", async () => {
+    const data = handbookSearchData;
+    data.outline.japanese = japanese;
+    await handbookSearch.loadOutline(data.outline);
     ready = true;
     refresh();
-    const script = Object.assign(document.createElement("script"), { src: address });
-    script.addEventListener("load", () => handbookSearch.loadText(data.text).then(() => panel.hidden || refresh()));
+    const script = Object.assign(document.createElement("script"), { src: outline.src.replace("-outline.js", "-text.js") });
+    script.addEventListener("load", async () => {
+      await handbookSearch.loadText(data.text);
+      if (!panel.hidden) refresh();
+    });
     document.head.append(script);
   });
 }
