@@ -111,6 +111,7 @@ const handbookSearch = (() => {
     }
 
     *places(word) {
+      if (!word) return;
       if (!this.pairs || word.length < 2) {
         for (let at = this.text.indexOf(word); at >= 0; at = this.text.indexOf(word, at + word.length)) yield at;
         return;
