@@ -23,6 +23,8 @@ def read_tree(folder: Path) -> dict[str, bytes]:
 
 def start(site: Path) -> subprocess.Popen[str]:
     command = [sys.executable, str(ROOT / "scripts" / "build.py"), "--site-dir", str(site)]
+    # A job in the background of a shell ignores Ctrl-C, and what it starts would too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(command, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
