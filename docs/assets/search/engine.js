@@ -4,12 +4,12 @@
 // synonym of a word counting as that word (only the best of them), and bigrams where Japanese has no spaces to divide it.
 
 const handbookSearch = (() => {
-  const WEIGHTS = { title: 6, keywords: 5, headings: 3.5, readings: 2, description: 2, text: 1 };
+  const WEIGHTS = { title: 6, keywords: 7, headings: 3.5, readings: 2, description: 2.8, text: 1 };
   const LENGTH = { title: 0.3, keywords: 0.3, headings: 0.5, readings: 0.5, description: 0.3, text: 0.5 }; // BM25's b, by field
-  const SATURATION = 4.5; // BM25's k1
+  const SATURATION = 6; // BM25's k1
   const SYNONYM = 0.6; // what a synonym counts beside the word that was typed
   const CORRECTED = 0.8; // what a word counts that was guessed from a slip
-  const EMERGENCY = 1.1; // what the page of an emergency gains when a word says that one has happened
+  const EMERGENCY = 1.5; // what the page of an emergency gains when a word says that one has happened
   const SECTION = 0.05; // what the best section of a page adds
   const MOST = 10; // results that are shown
 
@@ -61,7 +61,7 @@ const handbookSearch = (() => {
     const base = word.replace(/(?:ies|ied)$/, "y").replace(/(?<=[^su])s$|(?<=(?:ss|x|ch|sh|z))es$/, "");
     const root = base.replace(/(?<=[aeiouy][a-z]*[a-z])(?:ing|ed)$/, "");
     const single = root !== base ? root.replace(/([bdfgmnprt])\1$/, "$1") : root;
-    return single.length > 3 ? single.replace(/(?<=...)[ey]$/, "") : single;
+    return single.replace(/(?<=....)[ey]$/, "");
   }
 
   // Latin words and numbers as ‹stem›, so that they are only ever found whole; phrases of them stand without blanks.
@@ -338,6 +338,20 @@ const handbookSearch = (() => {
     return telling.length ? telling : concepts;
   }
 
+  // What is left to try when nothing was found: the letters themselves, pair by pair, and what words begin with.
+  function readLetters(query) {
+    const normal = normalize(query);
+    const kanji = normal.match(/[㐀-鿿]/g) ?? [];
+    const pieces = isJapanese(normal) ? [...bigrams(normal), ...kanji] : (normal.match(/[a-z]{4}/g) ?? []);
+    return normal ? [{ typed: normal, words: [{ word: normal, weight: 1 }], pieces }] : [];
+  }
+
+  // The page of the glossary, for a term that no page uses.
+  function findTerm(query) {
+    const page = outline.pages.findIndex(([, slug]) => slug === "reference/glossary");
+    return page >= 0 && termsByKey.has(toKey(normalize(query))) ? [{ page, score: 1 }] : [];
+  }
+
   function longestWord(key, at) {
     if (key[at] === " " || (at && key[at] !== "‹" && key.lastIndexOf("‹", at) > key.lastIndexOf("›", at))) return "";
     for (let length = Math.min(longest, key.length - at); length > 1; length -= 1) {
@@ -490,7 +504,7 @@ const handbookSearch = (() => {
     const scores = new Map();
     for (const { word, weight } of concept.words)
       for (const [page, score] of findWord(word).scores) scores.set(page, Math.max(scores.get(page) ?? 0, score * weight));
-    const share = concept.known ? 0.35 : 0.55;
+    const share = concept.known ? 0.25 : 0.4;
     const partial = new Map();
     for (const piece of concept.pieces) for (const [page, score] of findWord(piece).scores) partial.set(page, (partial.get(page) ?? 0) + score * share);
     for (const [page, score] of partial) {
@@ -521,7 +535,7 @@ const handbookSearch = (() => {
       .map(([page, score]) => {
         const slug = outline.pages[page][1];
         const named = overlap(typed, titles[page]);
-        return { page, score: score * (0.2 + 0.8 * (covered.get(page) / whole)) * (1 + 0.35 * named) * (alarms.has(slug) ? EMERGENCY : 1) };
+        return { page, score: score * (0.15 + 0.85 * (covered.get(page) / whole)) * (1 + 0.35 * named + (typed === titles[page] ? 1 : 0)) * (alarms.has(slug) ? EMERGENCY : 1) };
       })
       .sort((a, b) => b.score - a.score || a.page - b.page);
   }
@@ -655,8 +669,10 @@ const handbookSearch = (() => {
   // with its slips mended, or ""; urgent: whether a word says that something has happened; foreign: whether the query is
   // written in the other language.
   function search(query) {
-    const concepts = readQuery(query);
-    const ranked = concepts.length ? rank(concepts, query) : [];
+    let concepts = readQuery(query);
+    let ranked = concepts.length ? rank(concepts, query) : [];
+    if (!ranked.length) ranked = rank((concepts = readLetters(query)), query);
+    if (!ranked.length) ranked = findTerm(query);
     const pattern = markPattern(concepts);
     const alarms = new Set(concepts.map((concept) => concept.emergency).filter(Boolean));
     const near = ranked.slice(0, 2 * MOST);
@@ -674,5 +690,5 @@ const handbookSearch = (() => {
     };
   }
 
-  return { readQuery, rank, conceptScores, loadOutline, loadText, search, normalize, stem, toKey, toKana, distance, get isWhole() { return text !== null; } };
+  return { loadOutline, loadText, search, normalize, stem, toKey, toKana, distance, get isWhole() { return text !== null; } };
 })();
