@@ -70,7 +70,7 @@ def main() -> int:
         print(f"{' and '.join(there)} is there already. Nothing was written.")
         return 1
     nav = bootstrap.ROOT / "mkdocs.yml"
-    nav.write_text(add_to_nav(nav.read_text(encoding="utf-8"), name), encoding="utf-8")
+    nav.write_text(add_to_nav(nav.read_text(encoding="utf-8"), name, titles), encoding="utf-8")
     for lang, path in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(write_page(titles[lang], lang), encoding="utf-8")
@@ -109,8 +109,11 @@ def quote(text: str) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def add_to_nav(config: str, name: str) -> str:
-    """Return mkdocs.yml with a file at the end of its section's nav, or in a new section at the end of the nav."""
+def add_to_nav(config: str, name: str, titles: dict[str, str]) -> str:
+    """Return mkdocs.yml with a file at the end of its section's nav, or in a new section at the end of the nav.
+
+    A new section is called like its first page, in both languages.
+    """
     if f" {name}\n" in config:
         return config
     section = name.rpartition("/")[0]
@@ -124,8 +127,10 @@ def add_to_nav(config: str, name: str) -> str:
     end = next((i for i in range(start + 1, len(lines)) if re.match(r"\S", lines[i])), len(lines))
     while end > start and not lines[end - 1].strip():
         end -= 1
-    new = f"  - {section}:\n      - {name}\n" if section else f"  - {name}\n"
-    return "".join([*lines[:end], new, *lines[end:]])
+    new = f"  - {quote(titles['ja'])}:\n      - {name}\n" if section else f"  - {name}\n"
+    whole = "".join([*lines[:end], new, *lines[end:]])
+    translated = rf"\g<0>          {quote(titles['ja'])}: {quote(titles['en'])}\n"
+    return re.sub(r"nav_translations:\n(?: {10}.*\n)+", translated, whole) if section else whole
 
 
 if __name__ == "__main__":

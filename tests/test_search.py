@@ -197,7 +197,8 @@ def test_nothing_of_the_search_loads_before_it_is_used(browser: Browser, server:
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(server, wait_until="networkidle")
+    with page.expect_request("**/loader.js"):
+        page.goto(server, wait_until="networkidle")
     assert [url.rpartition("/")[2] for url in asked if "/search/" in url] == ["loader.js"]
     page.keyboard.press("/")
     wait_for_text(page)

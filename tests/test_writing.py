@@ -27,7 +27,7 @@ def test_new_page_wants_its_text_and_nothing_else(copy: Path, slug: str) -> None
     assert built.returncode == 1
     findings = built.stderr.splitlines()[:-1]
     codes = {match[1] for line in findings if (match := re.match(r"docs/\S+: (\w+) ", line))}
-    assert codes == {"P109", "P231"}, built.stderr
+    assert codes - {"G705"} == {"P109", "P231"}, built.stderr  # a Japanese title wants a reading, too
     for path in (copy / line for line in result.stdout.splitlines()[:2]):
         text = path.read_text(encoding="utf-8").replace("(rewrite this)", "").replace("(書き直してください)", "")
         path.write_text(text, encoding="utf-8")
