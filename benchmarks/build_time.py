@@ -130,6 +130,10 @@ def write_project(folder: Path, content: Content, size: int, *, hooked: bool) ->
     (folder / "data/redirects.yaml").write_text("{}\n", encoding="utf-8")
     terms = (folder / "data/glossary.yaml").read_text(encoding="utf-8")
     (folder / "data/glossary.yaml").write_text(re.sub(r"^  see: .*\n", "", terms, flags=re.MULTILINE), encoding="utf-8")
+    for lang in LANGUAGES:
+        path = folder / f"data/synonyms-{lang}.yaml"
+        words = re.sub(r"^  emergency: .*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        path.write_text(words, encoding="utf-8")
     (folder / "stub.py").write_text(write_stub(content.data.strings), encoding="utf-8")
     # A plugin that is merely switched off still breaks static-i18n, so search is cut out of the text.
     base = re.sub(r"^  search:.*\n(?:    .*\n)*", "", (root / "mkdocs.yml").read_text(encoding="utf-8"), flags=re.MULTILINE)
