@@ -13,7 +13,6 @@ from leakbook.claims import Footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.findings import Finding, sort_findings
 from leakbook.forms import check_form, check_review_day, check_tools, check_unique_ids
-from leakbook.holidays_file import HOLIDAYS, write_holidays
 from leakbook.index import check_readings
 from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
@@ -184,7 +183,7 @@ class Handbook:
             yield from check_links(page, targets)
             page.release()
             yield from check_review_day(page, self.today)
-            yield from check_tools(page, self.files, published)
+            yield from check_tools(page, self.files)
             if slug_file(page.slug) not in self.nav.get(page.lang, set()):
                 yield Finding(page.path, 1, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
         yield from parity.check_pairs(self.pages)
@@ -236,13 +235,12 @@ class Handbook:
                     yield Finding("data/tables.yaml", None, "T231", message, "Add it there.", record=key)
 
     def write_files(self) -> dict[str, bytes]:
-        """Return what the handbook publishes beside its pages, by address: datasets, holidays, permanent links, moved pages."""
+        """Return what the handbook publishes beside its pages, by address: datasets, permanent links, moved pages."""
         tables = [table for key in self.data.specs for lang in LANGUAGES if (table := self.tables.get((key, lang)))]
         files = {"data/datapackage.json": write_package(tables, self.data.sources, self.publication)}
         for table in tables:
             files[data_path(table, "csv")] = write_csv(table)
             files[data_path(table, "json")] = write_json(table, self.data.sources, self.publication)
-        files[HOLIDAYS] = write_holidays(self.today.year)
         files.update(write_search(self.pages.values(), tables, self.data, self.publication))
         files.update(self._write_permalinks())
         return files
