@@ -28,11 +28,11 @@ from leakbook.datasets import Publication
 from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name
+from leakbook.kept import load_kept
 from leakbook.links import defuse_addresses
 from leakbook.markup import localize_apparatus, place_assets
 from leakbook.pages import LANGUAGES, Page, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
-from leakbook.project import load_data
 from leakbook.settings import SETTINGS, check_settings
 from mkdocs_warnings import WarningCapture
 
@@ -48,7 +48,7 @@ class Build:
     """The state of one build of both languages; it lives on the configuration, which serve makes anew for each build."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        data = load_data(ROOT / "data")
+        data = load_kept(ROOT / "data", ROOT / ".cache")
         if not data.usable:
             raise PluginError(report(data.findings))
         titles = {lang: data.strings[lang]["site_name"] for lang in LANGUAGES}

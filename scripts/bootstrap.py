@@ -101,6 +101,8 @@ def _add_core() -> None:
     command = [str(venv_python()), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     packages = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     Path(packages, "leakbook.pth").write_text(f"{ROOT / 'src'}\n", encoding="utf-8")
+    # As pip does for packages: it counts where Python is told to write no bytecode.
+    run([venv_python(), "-m", "compileall", "-q", ROOT / "src", ROOT / "hooks"])
 
 
 def commit_time() -> str:
