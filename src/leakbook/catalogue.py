@@ -1,4 +1,4 @@
-"""What the build itself writes on reference pages: the lists of tables, sources, terms and finding codes."""
+"""What the build itself writes on reference pages: the lists of tables, sources, terms, finding codes and changes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
+from leakbook.changes import write_list
 from leakbook.claims import KINDS, Source, write_source
 from leakbook.datasets import data_path, table_url
 from leakbook.index import write_initial, write_page_index, write_word_index
@@ -162,6 +163,7 @@ CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
     "sources": _write_sources,
     "terms": _write_glossary,
     "codes": _write_codes,
+    "changes": write_list,
     "pages": write_page_index,
     "words": write_word_index,
 }

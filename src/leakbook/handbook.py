@@ -9,6 +9,7 @@ from functools import cached_property
 
 from leakbook import claims as claim_checks
 from leakbook import parity, permalinks
+from leakbook.changes import check_changes, write_feeds
 from leakbook.claims import Footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.findings import Finding, sort_findings
@@ -183,7 +184,7 @@ class Handbook:
             yield from check_links(page, targets)
             page.release()
             yield from check_review_day(page, self.today)
-            yield from check_tools(page, self.files)
+            yield from check_tools(page, self.files | published)
             if slug_file(page.slug) not in self.nav.get(page.lang, set()):
                 yield Finding(page.path, 1, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
         yield from parity.check_pairs(self.pages)
@@ -203,7 +204,9 @@ class Handbook:
         yield from check_readings(self)
         for lang, groups in data.synonyms.items():
             yield from check_synonyms(groups, lang, sections)
-        yield from permalinks.check_register(data.register, self.list_addresses(), data.redirects)
+        addresses = self.list_addresses()
+        yield from permalinks.check_register(data.register, addresses, data.redirects)
+        yield from check_changes(data.changes, addresses, data.redirects, data.claims, self.today)
 
     def _check_languages(self) -> Iterator[Finding]:
         first, second = LANGUAGES
@@ -235,13 +238,14 @@ class Handbook:
                     yield Finding("data/tables.yaml", None, "T231", message, "Add it there.", record=key)
 
     def write_files(self) -> dict[str, bytes]:
-        """Return what the handbook publishes beside its pages, by address: datasets, permanent links, moved pages."""
+        """Return what the handbook publishes beside its pages, by address: datasets, feeds, permanent links, moved pages."""
         tables = [table for key in self.data.specs for lang in LANGUAGES if (table := self.tables.get((key, lang)))]
         files = {"data/datapackage.json": write_package(tables, self.data.sources, self.publication)}
         for table in tables:
             files[data_path(table, "csv")] = write_csv(table)
             files[data_path(table, "json")] = write_json(table, self.data.sources, self.publication)
         files.update(write_search(self.pages.values(), tables, self.data, self.publication))
+        files.update(write_feeds(self))
         files.update(self._write_permalinks())
         return files
 

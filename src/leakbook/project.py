@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from leakbook.changes import Change, read_change
 from leakbook.claims import Claim, Source, read_claim, read_source
 from leakbook.findings import Finding
 from leakbook.index import read_reading
@@ -44,6 +45,7 @@ class HandbookData:
     synonyms: Mapping[str, Mapping[str, Synonyms]] = field(default_factory=lambda: {lang: {} for lang in LANGUAGES})
     readings: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     broken: frozenset[str] = frozenset()
@@ -68,6 +70,7 @@ def load_data(folder: Path) -> HandbookData:
         "glossary",
         "findings",
         "readings",
+        "changes",
     ]
     names += [f"synonyms-{lang}" for lang in LANGUAGES]
     files = {name: RecordFile(folder / f"{name}.yaml") for name in names}
@@ -91,6 +94,7 @@ def load_data(folder: Path) -> HandbookData:
         synonyms=synonyms,
         readings=files["readings"].read_each(read_reading),
         codes=codes,
+        changes=files["changes"].read_each(read_change),
         lines={
             **{(file.name, key): line for file in files.values() for key, line in file.lines.items()},
             **{(REGISTER, address): line for address, line in register.items()},
