@@ -28,7 +28,7 @@ from leakbook.datasets import Publication
 from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name
-from leakbook.kept import load_kept
+from leakbook.kept import keep_codes, load_codes, load_kept
 from leakbook.links import defuse_addresses
 from leakbook.markup import localize_apparatus, place_assets
 from leakbook.pages import LANGUAGES, Page, page_slug
@@ -37,6 +37,7 @@ from leakbook.settings import SETTINGS, check_settings
 from mkdocs_warnings import WarningCapture
 
 ROOT = Path(__file__).parent.parent
+CACHE = ROOT / ".cache"
 # serve.py sets it: findings are shown and do not stop, and the reloading script may run (it is inline).
 LIVE = bool(os.environ.get("HANDBOOK_LIVE"))
 # check.py sets it: everything is read and judged, nothing is written.
@@ -48,7 +49,7 @@ class Build:
     """The state of one build of both languages; it lives on the configuration, which serve makes anew for each build."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        data = load_kept(ROOT / "data", ROOT / ".cache")
+        data = load_kept(ROOT / "data", CACHE)
         if not data.usable:
             raise PluginError(report(data.findings))
         titles = {lang: data.strings[lang]["site_name"] for lang in LANGUAGES}
@@ -60,7 +61,7 @@ class Build:
         stamp = os.environ.get("SOURCE_DATE_EPOCH")
         today = datetime.fromtimestamp(int(stamp), UTC) if stamp else datetime.now(UTC)
         settings = Path(config.config_file_path or ROOT / SETTINGS).read_text(encoding="utf-8-sig")
-        self.handbook = Handbook(data, Publication(site_url, titles, descriptions, version), today.date())
+        self.handbook = Handbook(data, Publication(site_url, titles, descriptions, version), today.date(), qr=load_codes(CACHE))
         self.handbook.findings += check_settings(settings, lambda name: Path(config.docs_dir, name).is_file())
         self.not_found: dict[str, str] = {}
         # A build makes a great many objects and few circles: looking for those at every 700th costs more than it frees.
@@ -176,6 +177,7 @@ def finish(config: MkDocsConfig) -> None:
         return
     build = get_build(config)
     files = build.handbook.write_files()
+    keep_codes(build.handbook.qr, CACHE)
     files |= {("" if lang == "ja" else f"{lang}/") + "404.html": text.encode() for lang, text in build.not_found.items()}
     recording = bool(os.environ.get("HANDBOOK_RECORD_PERMALINKS"))
     register = build.handbook.record_addresses() if recording else None

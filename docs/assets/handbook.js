@@ -73,3 +73,35 @@ for (const term of document.querySelectorAll("a.term")) {
 note.addEventListener("pointerleave", hideNote);
 addEventListener("keydown", (event) => event.key === "Escape" && hideNote());
 addEventListener("scroll", placeNote, { passive: true });
+
+// A plain click on the link of a section, or on a permanent link, offers that address to copy, and its QR code.
+const folder = document.currentScript.src.replace(/[^/]+$/, "");
+let sharing = null;
+
+function loadSharing() {
+  sharing ??= new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { src: `${folder}share.js` });
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", reject);
+    document.head.append(script);
+  });
+  return sharing;
+}
+
+// The permanent address and the name of what a link stands for.
+function describeLink(link) {
+  const title = document.querySelector("article h1");
+  const own = document.querySelector(".page-facts [data-permanent]");
+  if (link.hasAttribute("data-permanent")) return [link.dataset.permanent || link.textContent, link.dataset.name || title.firstChild.textContent];
+  const named = link.closest("h1, h2, h3, h4") ?? link.closest(".data-table")?.querySelector("caption");
+  const text = named.cloneNode(true);
+  for (const extra of text.querySelectorAll(".headerlink, .footnote-ref, sup")) extra.remove();
+  return [own.textContent + (named === title ? "" : link.hash), text.textContent.trim()];
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".headerlink, .data-table__link, [data-permanent]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  loadSharing().then(() => handbookShare(...describeLink(link)), () => (location.href = link.href));
+});

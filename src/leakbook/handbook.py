@@ -19,6 +19,7 @@ from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, page_url, slug_file
 from leakbook.project import HandbookData
+from leakbook.qr import PAGE, QrCodes, qr_address
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety, check_tags
 from leakbook.search import check_synonyms, write_search
@@ -47,6 +48,7 @@ class Handbook:
     nav: dict[str, set[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     drifts: list[Drift] = field(default_factory=list)
+    qr: QrCodes = field(default_factory=QrCodes)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -86,7 +88,7 @@ class Handbook:
         moved = place_redirects(page, self.data.redirects, self.data.strings[page.lang])
         notices = self._overdue_notice(page) + self._outdated_notice(page)
         strings = self.data.strings[page.lang]
-        sheet = add_print_links(page, self.publication.site_url, strings["this_page"])
+        sheet = add_print_links(page, self.publication.site_url, strings["this_page"], self.qr.draw)
         marked = self.glossary.mark(page)
         if tables or moved or sheet or marked:
             page.content = serialize_content(page)
@@ -238,7 +240,7 @@ class Handbook:
                     yield Finding("data/tables.yaml", None, "T231", message, "Add it there.", record=key)
 
     def write_files(self) -> dict[str, bytes]:
-        """Return what the handbook publishes beside its pages, by address: datasets, feeds, permanent links, moved pages."""
+        """Return what the handbook publishes beside its pages, by address: datasets, feeds, codes, permanent links, moved pages."""
         tables = [table for key in self.data.specs for lang in LANGUAGES if (table := self.tables.get((key, lang)))]
         files = {"data/datapackage.json": write_package(tables, self.data.sources, self.publication)}
         for table in tables:
@@ -247,6 +249,21 @@ class Handbook:
         files.update(write_search(self.pages.values(), tables, self.data, self.publication))
         files.update(write_feeds(self))
         files.update(self._write_permalinks())
+        files.update(self._write_qr_codes())
+        return files
+
+    def _write_qr_codes(self) -> dict[str, bytes]:
+        tables: dict[str, list[str]] = {}
+        for (key, lang), table in self.tables.items():
+            if lang == DEFAULT_LANGUAGE:
+                tables.setdefault(table.page.slug, []).append(key)
+        files, site_url = {}, self.publication.site_url
+        for (slug, lang), page in self.pages.items():
+            if lang == DEFAULT_LANGUAGE:
+                names = [name for _, name, _ in page.sections if name] + tables.get(slug, [])
+                places = [(PAGE, slug), *((name, f"{slug}#{name}") for name in names)]
+                urls = ((name, permalinks.permanent_url(address, site_url)) for name, address in places)
+                files[qr_address(slug)] = self.qr.write_drawing(urls)
         return files
 
     def _write_permalinks(self) -> dict[str, bytes]:

@@ -26,6 +26,12 @@ REGISTER_HEAD = """\
 """
 
 
+def permanent_url(address: str, site_url: str) -> str:
+    """Return the permanent public address of a page or section: ``…/k/personal/passwords/#length``."""
+    slug, mark, section = address.partition("#")
+    return f"{site_url}k/{slug.rstrip('/')}/{mark}{section}"
+
+
 def read_register(text: str) -> dict[str, int]:
     """Read ``data/permalinks.txt``: one address a line, each with its 1-based line; ``#`` begins a comment."""
     lines = enumerate(text.splitlines(), start=1)
