@@ -11,7 +11,6 @@ from __future__ import annotations
 import gc
 import os
 import re
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,8 +30,10 @@ from leakbook.handbook import Handbook, file_name
 from leakbook.kept import keep_codes, load_codes, load_kept
 from leakbook.links import defuse_addresses
 from leakbook.markup import localize_apparatus, place_assets
+from leakbook.offline import PACK
 from leakbook.pages import LANGUAGES, Page, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
+from leakbook.project import read_version
 from leakbook.settings import SETTINGS, check_settings
 from mkdocs_warnings import WarningCapture
 
@@ -40,6 +41,8 @@ ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache"
 # serve.py sets it: findings are shown and do not stop, and the reloading script may run (it is inline).
 LIVE = bool(os.environ.get("HANDBOOK_LIVE"))
+# build.py --offline sets it: the site offers the pack, which is made of it when it is done.
+OFFLINE = bool(os.environ.get("HANDBOOK_OFFLINE"))
 # check.py sets it: everything is read and judged, nothing is written.
 CHECK = bool(os.environ.get("HANDBOOK_CHECK"))
 log = get_plugin_logger("handbook")
@@ -54,14 +57,16 @@ class Build:
             raise PluginError(report(data.findings))
         titles = {lang: data.strings[lang]["site_name"] for lang in LANGUAGES}
         descriptions = {lang: data.strings[lang]["site_description"] for lang in LANGUAGES}
-        version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
         if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", config.site_url or ""):
             raise PluginError(f'SITE_URL is "{config.site_url}". Give the public address: https://handbook.example/')
         site_url = str(config.site_url).rstrip("/") + "/"
         stamp = os.environ.get("SOURCE_DATE_EPOCH")
         today = datetime.fromtimestamp(int(stamp), UTC) if stamp else datetime.now(UTC)
         settings = Path(config.config_file_path or ROOT / SETTINGS).read_text(encoding="utf-8-sig")
-        self.handbook = Handbook(data, Publication(site_url, titles, descriptions, version), today.date(), qr=load_codes(CACHE))
+        self.handbook = Handbook(
+            data, Publication(site_url, titles, descriptions, read_version(ROOT)), today.date(), qr=load_codes(CACHE)
+        )
+        self.handbook.files.update((PACK, f"{PACK}.sha256") if OFFLINE else ())
         self.handbook.findings += check_settings(settings, lambda name: Path(config.docs_dir, name).is_file())
         self.not_found: dict[str, str] = {}
         # A build makes a great many objects and few circles: looking for those at every 700th costs more than it frees.

@@ -105,3 +105,12 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   loadSharing().then(() => handbookShare(...describeLink(link)), () => (location.href = link.href));
 });
+
+// From a disk nobody turns the address of a folder into its index.html: links that scripts made are completed here.
+if (location.protocol === "file:") {
+  const complete = (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link?.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  };
+  for (const event of ["pointerdown", "focusin", "click"]) document.addEventListener(event, complete, true);
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -55,6 +56,12 @@ class HandbookData:
         """Return the finding with the line of the record that it is about."""
         line = self.lines.get((finding.path, finding.record or ""))
         return replace(finding, line=line) if finding.line is None and line else finding
+
+
+def read_version(root: Path) -> str:
+    """Return the version of the content, which stands in ``pyproject.toml``."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
 
 
 def load_data(folder: Path) -> HandbookData:
