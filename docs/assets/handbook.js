@@ -1,6 +1,6 @@
 // What the pages do beyond reading; every page is complete without it.
 
-// The language switch keeps the section: the one in the address, else the one that is being read.
+// The language switch, and the way to both languages, keep the section: the one in the address, else the one that is being read.
 function currentSection() {
   if (location.hash) return location.hash;
   const headings = [...document.querySelectorAll(".md-content :is(h2, h3)[id]")];
@@ -8,7 +8,7 @@ function currentSection() {
   return above.length && scrollY > 0 ? `#${above.at(-1).id}` : "";
 }
 
-for (const link of document.querySelectorAll("[data-language-switch]")) {
+for (const link of document.querySelectorAll("[data-language-switch], [data-keep-section]")) {
   const keepSection = () => (link.hash = currentSection());
   for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keepSection);
 }

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from leakbook import claims as claim_checks
 from leakbook import parity, permalinks
+from leakbook.both import Place, find_styles, write_both
 from leakbook.changes import check_changes, write_feeds
 from leakbook.claims import Footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
@@ -240,7 +241,7 @@ class Handbook:
                     yield Finding("data/tables.yaml", None, "T231", message, "Add it there.", record=key)
 
     def write_files(self) -> dict[str, bytes]:
-        """Return what the handbook publishes beside its pages, by address: datasets, feeds, codes, permanent links, moved pages."""
+        """Return what the handbook publishes beside its pages, by address: datasets, feeds, codes, pages of both languages, permanent links, moved pages."""
         tables = [table for key in self.data.specs for lang in LANGUAGES if (table := self.tables.get((key, lang)))]
         files = {"data/datapackage.json": write_package(tables, self.data.sources, self.publication)}
         for table in tables:
@@ -250,6 +251,7 @@ class Handbook:
         files.update(write_feeds(self))
         files.update(self._write_permalinks())
         files.update(self._write_qr_codes())
+        files.update(write_both(self.pages, Place(find_styles(self.files), self.publication.site_url), self.data.strings))
         return files
 
     def _write_qr_codes(self) -> dict[str, bytes]:
