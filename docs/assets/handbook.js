@@ -76,16 +76,17 @@ addEventListener("scroll", placeNote, { passive: true });
 
 // A plain click on the link of a section, or on a permanent link, offers that address to copy, and its QR code.
 const folder = document.currentScript.src.replace(/[^/]+$/, "");
-let sharing = null;
+const loaded = {};
 
-function loadSharing() {
-  sharing ??= new Promise((resolve, reject) => {
-    const script = Object.assign(document.createElement("script"), { src: `${folder}share.js` });
+// A script of this folder, once. Returns a promise.
+function load(name) {
+  loaded[name] ??= new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { src: `${folder}${name}.js` });
     script.addEventListener("load", resolve);
     script.addEventListener("error", reject);
     document.head.append(script);
   });
-  return sharing;
+  return loaded[name];
 }
 
 // The permanent address and the name of what a link stands for.
@@ -103,8 +104,19 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.(".headerlink, .data-table__link, [data-permanent]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  loadSharing().then(() => handbookShare(...describeLink(link)), () => (location.href = link.href));
+  load("share").then(() => handbookShare(...describeLink(link)), () => (location.href = link.href));
 });
+
+// The page as slides: a button, since without scripts there are none.
+const facts = document.querySelector(".page-facts");
+if (facts) {
+  const showSlides = () => load("slides").then(() => handbookSlides());
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "page-facts__slides", textContent: facts.dataset.slidesLabel });
+  button.setAttribute("data-slides", "");
+  button.addEventListener("click", showSlides);
+  facts.append(button);
+  if (new URLSearchParams(location.search).has("slides")) showSlides();
+}
 
 // From a disk nobody turns the address of a folder into its index.html: links that scripts made are completed here.
 if (location.protocol === "file:") {
