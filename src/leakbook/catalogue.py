@@ -11,6 +11,7 @@ from leakbook.changes import write_list
 from leakbook.claims import KINDS, Source, write_source
 from leakbook.datasets import data_path, table_url
 from leakbook.index import write_initial, write_page_index, write_word_index
+from leakbook.linklist import write_links
 from leakbook.offline import write_offer
 from leakbook.pages import page_slug, page_url
 from leakbook.tables import Table
@@ -166,6 +167,7 @@ CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
     "codes": _write_codes,
     "changes": write_list,
     "offline": write_offer,
+    "links": write_links,
     "pages": write_page_index,
     "words": write_word_index,
 }

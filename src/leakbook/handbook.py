@@ -36,7 +36,7 @@ from leakbook.wording import check_definitions, check_wording
 class Handbook:
     """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
 
-    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; version: of the content; files: the addresses of other files of the site.
+    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; version: of the content; files: the addresses of other files of the site; sources: the text of every page of both languages, rendered or not.
     """
 
     data: HandbookData
@@ -49,6 +49,7 @@ class Handbook:
     nav: dict[str, set[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     drifts: list[Drift] = field(default_factory=list)
+    sources: dict[tuple[str, str], str] = field(default_factory=dict)
     qr: QrCodes = field(default_factory=QrCodes)
 
     @cached_property
@@ -67,6 +68,7 @@ class Handbook:
 
     def compare_languages(self, texts: Mapping[tuple[str, str], str]) -> None:
         """Learn which pages have fallen behind. texts: the source of every page, by slug and language."""
+        self.sources = dict(texts)
         revisions = {key: name_revision(text) for key, text in texts.items()}
         self.drifts = find_drift(revisions, self.data.translations)
 
