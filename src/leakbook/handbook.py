@@ -20,7 +20,7 @@ from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, page_url, slug_file
 from leakbook.project import HandbookData
-from leakbook.qr import PAGE, QrCodes, qr_address
+from leakbook.qr import PAGE, qr_address, write_drawing
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety, check_tags
 from leakbook.search import check_synonyms, write_search
@@ -50,7 +50,6 @@ class Handbook:
     findings: list[Finding] = field(default_factory=list)
     drifts: list[Drift] = field(default_factory=list)
     sources: dict[tuple[str, str], str] = field(default_factory=dict)
-    qr: QrCodes = field(default_factory=QrCodes)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -91,7 +90,7 @@ class Handbook:
         moved = place_redirects(page, self.data.redirects, self.data.strings[page.lang])
         notices = self._overdue_notice(page) + self._outdated_notice(page)
         strings = self.data.strings[page.lang]
-        sheet = add_print_links(page, self.publication.site_url, strings["this_page"], self.qr.draw)
+        sheet = add_print_links(page, self.publication.site_url, strings["this_page"])
         marked = self.glossary.mark(page)
         if tables or moved or sheet or marked:
             page.content = serialize_content(page)
@@ -243,7 +242,7 @@ class Handbook:
                     yield Finding("data/tables.yaml", None, "T231", message, "Add it there.", record=key)
 
     def write_files(self) -> dict[str, bytes]:
-        """Return what the handbook publishes beside its pages, by address: datasets, feeds, codes, pages of both languages, permanent links, moved pages."""
+        """Return what the handbook publishes beside its pages, by address: datasets, feeds, pages of both languages, permanent links, moved pages."""
         tables = [table for key in self.data.specs for lang in LANGUAGES if (table := self.tables.get((key, lang)))]
         files = {"data/datapackage.json": write_package(tables, self.data.sources, self.publication)}
         for table in tables:
@@ -252,11 +251,11 @@ class Handbook:
         files.update(write_search(self.pages.values(), tables, self.data, self.publication))
         files.update(write_feeds(self))
         files.update(self._write_permalinks())
-        files.update(self._write_qr_codes())
         files.update(write_both(self.pages, Place(find_styles(self.files), self.publication.site_url), self.data.strings))
         return files
 
-    def _write_qr_codes(self) -> dict[str, bytes]:
+    def write_codes(self) -> dict[str, bytes]:
+        """Return the QR codes of all pages and sections, by address. Each takes a thousandth of a second and more."""
         tables: dict[str, list[str]] = {}
         for (key, lang), table in self.tables.items():
             if lang == DEFAULT_LANGUAGE:
@@ -267,7 +266,7 @@ class Handbook:
                 names = [name for _, name, _ in page.sections if name] + tables.get(slug, [])
                 places = [(PAGE, slug), *((name, f"{slug}#{name}") for name in names)]
                 urls = ((name, permalinks.permanent_url(address, site_url)) for name, address in places)
-                files[qr_address(slug)] = self.qr.write_drawing(urls)
+                files[qr_address(slug)] = write_drawing(urls)
         return files
 
     def _write_permalinks(self) -> dict[str, bytes]:
