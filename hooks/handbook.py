@@ -179,6 +179,7 @@ def finish(config: MkDocsConfig) -> None:
         return
     build = get_build(config)
     files = build.handbook.write_files()
+    files |= build.handbook.write_views() if LIVE else {}  # build.py writes them when the site stands
     files |= {("" if lang == "ja" else f"{lang}/") + "404.html": text.encode() for lang, text in build.not_found.items()}
     recording = bool(os.environ.get("HANDBOOK_RECORD_PERMALINKS"))
     register = build.handbook.record_addresses() if recording else None

@@ -109,8 +109,9 @@ def build_site(folder: Path) -> bool:
             return False
         config.plugins.run_event("startup", command="build", dirty=False)
         build(config)
-        # Not in the hook: they would make each build half as long again, and nobody needs them while writing.
-        write_files(folder, config.handbook_build.handbook.write_codes())
+        # Not in the hook: they would make each build half as long again, and a writer seldom looks at them.
+        handbook = config.handbook_build.handbook
+        write_files(folder, handbook.write_views() | handbook.write_codes())
     except Abort:
         return False
     except OSError:
@@ -125,8 +126,10 @@ def build_site(folder: Path) -> bool:
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a folder by their addresses."""
+    from leakbook.handbook import file_name
+
     for address, content in files.items():
-        path = folder / address
+        path = folder / file_name(address)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 

@@ -242,7 +242,7 @@ class Handbook:
                     yield Finding("data/tables.yaml", None, "T231", message, "Add it there.", record=key)
 
     def write_files(self) -> dict[str, bytes]:
-        """Return what the handbook publishes beside its pages, by address: datasets, feeds, pages of both languages, permanent links, moved pages."""
+        """Return what the handbook publishes beside its pages, by address: datasets, feeds, permanent links, moved pages."""
         tables = [table for key in self.data.specs for lang in LANGUAGES if (table := self.tables.get((key, lang)))]
         files = {"data/datapackage.json": write_package(tables, self.data.sources, self.publication)}
         for table in tables:
@@ -251,8 +251,12 @@ class Handbook:
         files.update(write_search(self.pages.values(), tables, self.data, self.publication))
         files.update(write_feeds(self))
         files.update(self._write_permalinks())
-        files.update(write_both(self.pages, Place(find_styles(self.files), self.publication.site_url), self.data.strings))
         return files
+
+    def write_views(self) -> dict[str, bytes]:
+        """Return what is made of whole pages: both languages of each side by side, by address."""
+        place = Place(find_styles(self.files), self.publication.site_url)
+        return dict(write_both(self.pages, place, self.data.strings))
 
     def write_codes(self) -> dict[str, bytes]:
         """Return the QR codes of all pages and sections, by address. Each takes a thousandth of a second and more."""
