@@ -12,7 +12,7 @@ import gc
 import os
 import re
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader
@@ -33,6 +33,7 @@ from leakbook.markup import localize_apparatus, place_assets
 from leakbook.pages import LANGUAGES, Page, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
 from leakbook.project import load_data
+from leakbook.safety import check_drawing
 from leakbook.settings import SETTINGS, check_settings
 from mkdocs_warnings import WarningCapture
 
@@ -61,6 +62,8 @@ class Build:
         today = datetime.fromtimestamp(int(stamp), UTC) if stamp else datetime.now(UTC)
         settings = Path(config.config_file_path or ROOT / SETTINGS).read_text(encoding="utf-8-sig")
         self.handbook = Handbook(data, Publication(site_url, titles, descriptions, version), today.date())
+        # The commit may be old, and east of here it is tomorrow already.
+        self.handbook.latest = max(today, datetime.now(UTC)).date() + timedelta(days=1)
         self.handbook.findings += check_settings(settings, lambda name: Path(config.docs_dir, name).is_file())
         self.not_found: dict[str, str] = {}
         # A build makes a great many objects and few circles: looking for those at every 700th costs more than it frees.
@@ -107,6 +110,9 @@ def refuse_strays(files: Files, config: MkDocsConfig) -> None:
 def register_files(files: Files, config: MkDocsConfig) -> None:
     handbook = get_build(config).handbook
     handbook.files.update(file.url for file in files if not file.is_documentation_page())
+    for file in files.media_files() if config.plugins["i18n"].current_language == LANGUAGES[0] else ():  # type: ignore[attr-defined]
+        if file.src_uri.endswith(".svg") and file.src_dir == config.docs_dir:
+            handbook.findings += check_drawing(f"docs/{file.src_uri}", read_text(file.src_uri, file.content_bytes)[0])
     for file in files.documentation_pages():
         # Read here, so that a file in another encoding becomes a finding and not the end of the build.
         file.content_string, findings = read_text(f"docs/{file.src_uri}", file.content_bytes)
@@ -180,7 +186,7 @@ def finish(config: MkDocsConfig) -> None:
     recording = bool(os.environ.get("HANDBOOK_RECORD_PERMALINKS"))
     register = build.handbook.record_addresses() if recording else None
     findings = build.handbook.check(files)
-    findings += build.warnings.release(findings)
+    findings += build.warnings.release(build.handbook.misled)
     if has_errors(findings) and not LIVE:
         raise PluginError(report(findings))
     for finding in findings:

@@ -93,7 +93,7 @@ def test_table_on_one_side_only_and_page_in_the_wrong_language() -> None:
     spec = read_table_spec("bare", {"columns": [{"key": "a", "type": "string"}], "own": True})
     handbook = make_handbook(specs={"bare": spec})
     table = "\n| a |\n| --- |\n| b |\n\n/// table-caption\n    attrs: {id: bare}\n題\n///\n"
-    render_pair(handbook, "a", "# あ\n" + table, "# a\n")
+    render_pair(handbook, "a", "# あ\n" + table, "# a\n\nb\n")
     render_pair(handbook, "b", "# あ\n\n" + "日本語の文章です。" * 40, "# b\n\n" + "日本語の文章です。" * 40)
     found = find_codes(handbook)
     assert [line for line in found if "P222" in line] == [

@@ -25,7 +25,7 @@ from leakbook.search import check_synonyms, write_search
 from leakbook.sheets import add_print_links
 from leakbook.tables import Table, extract_tables
 from leakbook.terms import Glossary, check_terms
-from leakbook.translations import Drift, check_drift, find_drift, name_revision
+from leakbook.translations import Drift, check_drift, check_records, find_drift, name_revision
 from leakbook.urls import relative_url
 from leakbook.wording import check_definitions, check_wording
 
@@ -34,7 +34,7 @@ from leakbook.wording import check_definitions, check_wording
 class Handbook:
     """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
 
-    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; version: of the content; files: the addresses of other files of the site.
+    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; version: of the content; files: the addresses of other files of the site.
     """
 
     data: HandbookData
@@ -47,6 +47,8 @@ class Handbook:
     nav: dict[str, set[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     drifts: list[Drift] = field(default_factory=list)
+    latest: date | None = None
+    misled: set[str] = field(default_factory=set)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -151,11 +153,14 @@ class Handbook:
         # What misses a record that is there but could not be read says nothing new.
         broken = [f'"{name}"' for name in self.data.broken]
         first = [finding for finding in found if not any(name in finding.message for name in broken)]
+        self.misled = {finding.path for finding in found if finding.code.startswith("L")}
         return sort_findings(map(self.data.locate, [*self.data.findings, *self._without_followers(first)]))
 
     def _without_followers(self, findings: list[Finding]) -> Iterator[Finding]:
         """Leave out what is wrong only because a file, its front matter or a table of the pair could not be read."""
         roots = {(f.path, f.code) for f in findings}
+        absent = self._find_absent(findings)
+        hollow = {page.path for page in self.pages.values() if page.url in absent}
         torn = {path for path, code in roots if code == "P111"}
         headless = {path for path, code in roots if code == "P101"}
         spotted = {path for path, code in roots if code in ("P101", "P102", "P114")}
@@ -173,9 +178,20 @@ class Handbook:
                 or (finding.path in swallowed and finding.code in ("L108", "L113", "H501", "P105", "T220"))
                 or (finding.code[:2] == "P2" and pair & swallowed)
                 or (finding.code == "P222" and pair & tables)
+                or finding.misses in absent
+                or (absent and finding.code in ("C305", "C309", "T230"))
+                or (finding.path in hollow and finding.code in ("P101", "P103", "P107"))
+                or (finding.code[:2] == "P2" and finding.code != "P201" and pair & hollow)
             )
             if not follows:
                 yield finding
+
+    def _find_absent(self, findings: list[Finding]) -> set[str]:
+        """Return the addresses of the pages that hold nothing which others could find: empty, unreadable, in one language only."""
+        broken = {f.path for f in findings if f.code == "P111" or (f.code == "P108" and f.line == 1)}
+        alone = {f.path for f in findings if f.code == "P201"}
+        absent = {page.url for page in self.pages.values() if page.path in broken}
+        return absent | {page_url(p.slug, other_language(p.lang)) for p in self.pages.values() if p.path in alone}
 
     def _check_whole(self, published: set[str]) -> Iterator[Finding]:
         data = self.data
@@ -183,16 +199,17 @@ class Handbook:
         for page in self.pages.values():
             yield from check_links(page, targets)
             page.release()
-            yield from check_review_day(page, self.today)
+            yield from check_review_day(page, self.today, self.latest or self.today)
             yield from check_tools(page, self.files, published)
             if slug_file(page.slug) not in self.nav.get(page.lang, set()):
                 yield Finding(page.path, 1, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
         yield from parity.check_pairs(self.pages)
         yield from check_drift(self.drifts)
+        yield from check_records(data.translations, {slug for slug, _ in self.pages})
         yield from self._check_languages()
         yield from self._check_table_data()
         yield from claim_checks.check_claims(data.claims, data.sources)
-        yield from claim_checks.check_future(data.claims, data.sources, self.today)
+        yield from claim_checks.check_future(data.claims, data.sources, self.latest or self.today)
         named = [entry.sources for entries in (data.claims, data.specs) for entry in entries.values()]
         yield from claim_checks.check_sources(data.sources, {source for sources in named for source in sources})
         cited = {key for page in self.pages.values() for key in page.citations}

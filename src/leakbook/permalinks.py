@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from leakbook.findings import Finding, Level
-from leakbook.pages import LANGUAGES, Page, page_url
+from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, page_url
 from leakbook.urls import relative_url
 
 REGISTER = "data/permalinks.txt"
@@ -57,12 +57,12 @@ def check_register(register: list[str], addresses: list[str], redirects: Mapping
             continue
         yield Finding(
             REGISTER, None, "K401", f'the published address "{address}" is gone.',
-            f"Bring it back, or lead it on in {REDIRECTS}.", record=address,
+            f"Bring it back, or lead it on in {REDIRECTS}.", record=address, misses=_page_of(address, DEFAULT_LANGUAGE),
         )  # fmt: skip
     for address in sorted(current - set(register)):
         yield Finding(
             REGISTER, None, "K402", f'the address "{address}" is not registered yet.',
-            "Run python3 scripts/build.py --record-permalinks.", Level.WARNING,
+            "Run python3 scripts/build.py --record-permalinks.", Level.WARNING, misses=_page_of(address, LANGUAGES[1]),
         )  # fmt: skip
     for old in redirects:
         if old in current:
@@ -73,6 +73,10 @@ def check_register(register: list[str], addresses: list[str], redirects: Mapping
             yield _redirect(old, "K405", f'the page "{old}" is led to a section.', "Lead it to a page.")
         elif not follow(old, redirects, current):
             yield _redirect(old, "K404", f'"{old}" leads nowhere or in a circle.', "Lead it to an address that exists.")
+
+
+def _page_of(address: str, lang: str) -> str:
+    return page_url(address.partition("#")[0], lang)
 
 
 def _redirect(old: str, code: str, message: str, mend: str) -> Finding:

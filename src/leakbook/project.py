@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 from leakbook.claims import Claim, Source, read_claim, read_source
 from leakbook.findings import Finding
+from leakbook.forms import check_controls, check_leftovers
 from leakbook.index import read_reading
 from leakbook.pages import LANGUAGES
 from leakbook.permalinks import REGISTER, is_address, read_register
 from leakbook.records import RecordFile
 from leakbook.search import Synonyms, read_synonyms
+from leakbook.strings import NO_STRINGS, Strings, read_strings
 from leakbook.tables import TableSpec, read_table_spec
 from leakbook.terms import Term, read_term
 from leakbook.translations import read_record
 from leakbook.wording import NO_WORDING, Wording, read_wording
 
 _PARTS = ("title", "text")
-Strings = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,7 @@ def load_data(folder: Path) -> HandbookData:
     claims = files["claims"].read_each(read_claim)
     sources = files["sources"].read_each(read_source)
     redirects = files["redirects"].read_each(_read_redirect)
-    no_strings: Strings = {}
-    strings = files["strings"].read_whole(_read_strings, no_strings)
+    strings = files["strings"].read_whole(read_strings, NO_STRINGS)
     wording = files["wording"].read_whole(read_wording, NO_WORDING)
     translations = files["translations"].read_each(read_record)
     terms = files["glossary"].read_each(read_term)
@@ -85,6 +84,8 @@ def load_data(folder: Path) -> HandbookData:
     no_codes: Mapping[str, Any] = {}
     codes = files["findings"].read_whole(_read_codes, no_codes)
     findings += [finding for file in files.values() for finding in file.findings]
+    for file in (file for name, file in files.items() if name != "findings"):  # which shows the mistakes that it explains
+        findings += [*check_leftovers(file.name, file.text), *check_controls(file.name, file.text)]
     return HandbookData(
         specs, claims, sources, strings, list(register), redirects, wording, translations,
         terms=terms,
@@ -99,26 +100,6 @@ def load_data(folder: Path) -> HandbookData:
         broken=frozenset(str(key) for file in files.values() for key in file.broken),
         usable=bool(strings) and bool(codes) and not any(finding.code == "D601" for finding in findings),
     )  # fmt: skip
-
-
-def _read_strings(data: Mapping[str, Any]) -> Strings:
-    first, second = (set(data[lang]) for lang in LANGUAGES)
-    if first != second:
-        raise ValueError(f"{min(map(str, first ^ second))}: it is in one language only")
-    if bad := [key for lang in LANGUAGES for key, text in data[lang].items() if not isinstance(text, str) or not text.strip()]:
-        raise ValueError(f"{bad[0]} is not a text, or is empty")
-    for key in first:
-        names = [_placeholders(key, data[lang][key]) for lang in LANGUAGES]
-        if names[0] != names[1]:
-            raise ValueError(f"{key}: the words in curly brackets differ between the languages")
-    return data
-
-
-def _placeholders(key: str, text: str) -> set[str]:
-    try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError as error:
-        raise ValueError(f"{key}: {error}") from error
 
 
 def _read_codes(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from leakbook.findings import Finding
 Record = TypeVar("Record")
 # The same safe loader in C where PyYAML has it: a tenth of the time.
 FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MERGE = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 _FORM = "Give it the form that the head of the file describes."
 
 
@@ -21,7 +22,7 @@ class RecordFile:
     """One file of ``data/``.
 
     name: relative to the project; data: its records by name, empty where it cannot be read; lines: the 1-based line of
-    each record; findings: what is wrong with the file as a whole, and what `read_each` found; broken: the names of the
+    each record; text: the whole file; findings: what is wrong with the file as a whole, and what `read_each` found; broken: the names of the
     records that it could not read.
     """
 
@@ -29,7 +30,7 @@ class RecordFile:
         self.name = f"data/{path.name}"
         self.data: dict[str, Any] = {}
         self.lines: dict[str, int] = {}
-        self._text = ""
+        self.text = ""
         self.findings: list[Finding] = []
         self.broken: list[str] = []
         try:
@@ -40,13 +41,18 @@ class RecordFile:
             self._report(mark.line + 1 if mark else None, "D601", f"the file is not YAML: {problem}.", "Mend it at this place.")
         except OSError as error:
             self._report(None, "D601", f"the file cannot be read: {error.strerror}.", "Bring it back from git.")
-        except UnicodeDecodeError:
-            self._report(None, "D601", "the file is not UTF-8.", "Save it as UTF-8.")
+        except UnicodeDecodeError as error:
+            line = path.read_bytes().count(b"\n", 0, error.start) + 1
+            self._report(line, "D601", "the file is not UTF-8.", "Save it as UTF-8.")
         except ValueError as error:
             self._report(None, "D601", f"a value cannot be read: {error}.", "Correct it, or put it into quotes.")
 
     def _read(self, text: str) -> None:
-        self._text = text
+        self.text = text
+        if merge := _MERGE.search(text):
+            line = text.count("\n", 0, merge.start()) + 1
+            self._report(line, "D601", f'"{merge[0].strip()}" is left over from a merge.', "Finish it.")
+            return
         loader = FAST_LOADER(text)
         try:
             node = loader.get_single_node()
@@ -89,10 +95,12 @@ class RecordFile:
             return empty
 
     def _find_name(self, problem: str) -> int:
-        """Return the 1-based line with the first word of a problem, or the first of all."""
+        """Return the 1-based line of the record that a problem begins with, else one that holds its first word, else the first."""
         word = re.match(r"['\"]?([^\s:'\"]+)", problem)
-        lines = enumerate(self._text.split("\n"), start=1)
-        return next((number for number, line in lines if word and word[1] in line and not line.startswith("#")), 1)
+        lines = [(number, line) for number, line in enumerate(self.text.split("\n"), start=1) if not line.startswith("#")]
+        named = (number for number, line in lines if word and line.lstrip().startswith(f"{word[1]}:"))
+        held = (number for number, line in lines if word and word[1] in line)
+        return next(named, next(held, 1))
 
 
 def _may_be_empty(name: str) -> bool:
