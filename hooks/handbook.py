@@ -9,6 +9,7 @@ language's 404 page, last for the whole site.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import re
 import tomllib
@@ -18,7 +19,7 @@ from pathlib import Path
 from jinja2 import Environment, FunctionLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -35,6 +36,7 @@ from leakbook.permalinks import CONTENT_POLICY, REGISTER
 from leakbook.project import load_data
 from leakbook.safety import check_drawing
 from leakbook.settings import SETTINGS, check_settings
+from leakbook.wording import check_lines
 from mkdocs_warnings import WarningCapture
 
 ROOT = Path(__file__).parent.parent
@@ -42,7 +44,7 @@ ROOT = Path(__file__).parent.parent
 LIVE = bool(os.environ.get("HANDBOOK_LIVE"))
 # check.py sets it: everything is read and judged, nothing is written.
 CHECK = bool(os.environ.get("HANDBOOK_CHECK"))
-log = get_plugin_logger("handbook")
+log = logging.getLogger("mkdocs.plugins.handbook")  # without the prefix of a plugin: a finding begins with its file
 
 
 class Build:
@@ -65,6 +67,7 @@ class Build:
         # The commit may be old, and east of here it is tomorrow already.
         self.handbook.latest = max(today, datetime.now(UTC)).date() + timedelta(days=1)
         self.handbook.findings += check_settings(settings, lambda name: Path(config.docs_dir, name).is_file())
+        self.handbook.findings += check_lines(SETTINGS, settings, data.wording)
         self.not_found: dict[str, str] = {}
         # A build makes a great many objects and few circles: looking for those at every 700th costs more than it frees.
         gc.set_threshold(50_000, 20, 20)

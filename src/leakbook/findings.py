@@ -21,7 +21,7 @@ class Finding:
 
     path: the file, relative to the project (``docs/ja/index.md``); line: 1-based, or None for the file as a whole;
     code: stable (``L102``); message: what is wrong; mend: what to do about it; record: the name of the record of a data file
-    that it is about; misses: the address of the page on which something is not found.
+    that it is about; misses: the address, with its fragment, that is not found.
     """
 
     path: str

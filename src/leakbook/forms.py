@@ -151,8 +151,8 @@ def _check_front_matter(page: Page) -> Iterator[Finding]:
         meta = page.meta or _load(match[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        if "quoted scalar" in (getattr(error, "context", None) or ""):
-            mark = getattr(error, "context_mark", mark)  # where the quotation began, not where the text ended
+        if re.search("quoted scalar|flow", getattr(error, "context", None) or ""):
+            mark = getattr(error, "context_mark", mark)  # where the quotation or list began, not where the text ended
         line = mark.line + 2 if mark else 1
         problem = getattr(error, "problem", None) or "it cannot be read"
         yield Finding(

@@ -27,7 +27,7 @@ from leakbook.tables import Table, extract_tables
 from leakbook.terms import Glossary, check_terms
 from leakbook.translations import Drift, check_drift, check_records, find_drift, name_revision
 from leakbook.urls import relative_url
-from leakbook.wording import check_definitions, check_wording
+from leakbook.wording import check_definitions, check_lines, check_wording
 
 
 @dataclass
@@ -151,7 +151,7 @@ class Handbook:
         """
         found = [*self.findings, *self._check_whole(set(published))]
         # What misses a record that is there but could not be read says nothing new.
-        broken = [f'"{name}"' for name in self.data.broken]
+        broken = [f'{mark}{name}"' for name in self.data.broken for mark in ('"', "#", "#table-")]
         first = [finding for finding in found if not any(name in finding.message for name in broken)]
         self.misled = {finding.path for finding in found if finding.code.startswith("L")}
         return sort_findings(map(self.data.locate, [*self.data.findings, *self._without_followers(first)]))
@@ -160,7 +160,11 @@ class Handbook:
         """Leave out what is wrong only because a file, its front matter or a table of the pair could not be read."""
         roots = {(f.path, f.code) for f in findings}
         absent = self._find_absent(findings)
-        hollow = {page.path for page in self.pages.values() if page.url in absent}
+        lost = {f.record for f in findings if f.code == "P205"}
+        nameless = {(f.path, f.line) for f in findings if f.code == "P105"}
+        hollow = {page.path for page in self.pages.values() if page.url in absent} | {
+            path for path, code in roots if code == "P201"
+        }
         torn = {path for path, code in roots if code == "P111"}
         headless = {path for path, code in roots if code == "P101"}
         spotted = {path for path, code in roots if code in ("P101", "P102", "P114")}
@@ -175,12 +179,16 @@ class Handbook:
                 or (finding.code == "P211" and pair & headless)
                 or (finding.code == "L113" and (finding.path, "P113") in roots)
                 or (finding.code == "P203" and pair & spotted)
-                or (finding.path in swallowed and finding.code in ("L108", "L113", "H501", "P105", "T220"))
+                or (finding.path in swallowed and finding.code in ("L108", "L113", "H501", "P105", "P108", "T220"))
                 or (finding.code[:2] == "P2" and pair & swallowed)
                 or (finding.code == "P222" and pair & tables)
-                or finding.misses in absent
+                or (finding.misses is not None and finding.misses.partition("#")[0] in absent)
+                or finding.misses in lost
+                or (finding.code == "P205" and (finding.path, finding.line) in nameless)
                 or (absent and finding.code in ("C305", "C309", "T230"))
-                or (finding.path in hollow and finding.code in ("P101", "P103", "P107"))
+                or ((finding.path, "P108") in roots and finding.code in ("P101", "P103"))
+                or (finding.code == "L113" and finding.line is None and any(code == "T211" for _, code in roots))
+                or (finding.code in ("P205", "P210", "P220", "P221", "P222") and any(code == "T202" for _, code in roots))
                 or (finding.code[:2] == "P2" and finding.code != "P201" and pair & hollow)
             )
             if not follows:
@@ -189,6 +197,7 @@ class Handbook:
     def _find_absent(self, findings: list[Finding]) -> set[str]:
         """Return the addresses of the pages that hold nothing which others could find: empty, unreadable, in one language only."""
         broken = {f.path for f in findings if f.code == "P111" or (f.code == "P108" and f.line == 1)}
+        broken |= {f.path for f in findings if f.code in ("H507", "T205") or (f.code == "P113" and "not closed" in f.message)}
         alone = {f.path for f in findings if f.code == "P201"}
         absent = {page.url for page in self.pages.values() if page.path in broken}
         return absent | {page_url(p.slug, other_language(p.lang)) for p in self.pages.values() if p.path in alone}
@@ -218,6 +227,8 @@ class Handbook:
         sections = {page.slug: page.ids for page in self.pages.values() if page.lang == DEFAULT_LANGUAGE}
         yield from check_terms(data.terms, sections)
         yield from check_definitions(data.terms, data.wording)
+        for name in ("data/strings.yaml", "data/claims.yaml"):
+            yield from check_lines(name, data.texts.get(name, ""), data.wording)
         yield from check_readings(self)
         for lang, groups in data.synonyms.items():
             yield from check_synonyms(groups, lang, sections)

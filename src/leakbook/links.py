@@ -118,12 +118,12 @@ def _judge(page: Page, place: Address, href: str, targets: Targets) -> tuple[str
 
 
 def _aim(page: Page, href: str) -> str | None:
-    """Return the address, relative to the site's root, of what a link leads to."""
+    """Return the address, relative to the site's root, of what a link leads to, with its fragment."""
     try:
         resolved = resolve_url(href.strip(), page.url)
     except ValueError:
         return None
-    return resolved[0] if resolved else None
+    return "#".join(filter(None, resolved)) if resolved else None
 
 
 def _is_own(href: str, site_url: str) -> bool:

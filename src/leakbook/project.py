@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from leakbook.claims import Claim, Source, read_claim, read_source
 from leakbook.findings import Finding
-from leakbook.forms import check_controls, check_leftovers
+from leakbook.forms import check_controls, check_leftovers, text_line
 from leakbook.index import read_reading
 from leakbook.pages import LANGUAGES
 from leakbook.permalinks import REGISTER, is_address, read_register
-from leakbook.records import RecordFile
+from leakbook.records import RecordFile, find_in_record
 from leakbook.search import Synonyms, read_synonyms
 from leakbook.strings import NO_STRINGS, Strings, read_strings
 from leakbook.tables import TableSpec, read_table_spec
@@ -21,6 +22,7 @@ from leakbook.terms import Term, read_term
 from leakbook.translations import read_record
 from leakbook.wording import NO_WORDING, Wording, read_wording
 
+_TAG = re.compile(r"^(?!#).*?(</?[A-Za-z][a-z0-9]*(?:\s[^<>\n]*)?/?>)", re.MULTILINE)
 _PARTS = ("title", "text")
 
 
@@ -28,7 +30,7 @@ _PARTS = ("title", "text")
 class HandbookData:
     """What the files of ``data/`` hold.
 
-    lines: of each record, by file and name; findings: what is wrong with the files themselves; broken: names of records
+    lines: of each record, by file and name; texts: of the files; findings: what is wrong with the files themselves; broken: names of records
     that could not be read; usable: whether every file could be read at all.
     """
 
@@ -45,6 +47,7 @@ class HandbookData:
     readings: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     broken: frozenset[str] = frozenset()
     usable: bool = True
@@ -52,7 +55,9 @@ class HandbookData:
     def locate(self, finding: Finding) -> Finding:
         """Return the finding with the line of the record that it is about."""
         line = self.lines.get((finding.path, finding.record or ""))
-        return replace(finding, line=line) if finding.line is None and line else finding
+        if finding.line is not None or not line:
+            return finding
+        return replace(finding, line=find_in_record(self.texts.get(finding.path, ""), line, finding.message))
 
 
 def load_data(folder: Path) -> HandbookData:
@@ -84,8 +89,11 @@ def load_data(folder: Path) -> HandbookData:
     no_codes: Mapping[str, Any] = {}
     codes = files["findings"].read_whole(_read_codes, no_codes)
     findings += [finding for file in files.values() for finding in file.findings]
-    for file in (file for name, file in files.items() if name != "findings"):  # which shows the mistakes that it explains
+    for name, file in files.items():
+        if name == "findings":  # it shows the mistakes that it explains
+            continue
         findings += [*check_leftovers(file.name, file.text), *check_controls(file.name, file.text)]
+        findings += _check_markup(file) if name != "strings" else ()
     return HandbookData(
         specs, claims, sources, strings, list(register), redirects, wording, translations,
         terms=terms,
@@ -96,10 +104,17 @@ def load_data(folder: Path) -> HandbookData:
             **{(file.name, key): line for file in files.values() for key, line in file.lines.items()},
             **{(REGISTER, address): line for address, line in register.items()},
         },
+        texts={file.name: file.text for file in files.values()},
         findings=tuple(findings),
         broken=frozenset(str(key) for file in files.values() for key in file.broken),
         usable=bool(strings) and bool(codes) and not any(finding.code == "D601" for finding in findings),
     )  # fmt: skip
+
+
+def _check_markup(file: RecordFile) -> Iterator[Finding]:
+    """Check that no record holds HTML, which would stand on pages."""
+    for match in _TAG.finditer(file.text):
+        yield Finding(file.name, text_line(match), "H501", f"{match[1]} is not allowed in a record.", "Write words alone.")
 
 
 def _read_codes(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ Record = TypeVar("Record")
 # The same safe loader in C where PyYAML has it: a tenth of the time.
 FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
+_QUOTED = re.compile(r"\"([^\"]+)\"|'([^']+)'")
 _FORM = "Give it the form that the head of the file describes."
 
 
@@ -81,7 +82,8 @@ class RecordFile:
                 records[key] = read(key, entry)
             except (KeyError, TypeError, AttributeError, ValueError) as error:
                 self.broken.append(key)
-                self._report(self.lines.get(str(key)), "D602", f"{key}: {_sentence(error)}", _FORM)
+                line, problem = self.lines.get(str(key)), _sentence(error)
+                self._report(find_in_record(self.text, line, problem) if line else None, "D602", f"{key}: {problem}", _FORM)
         return records
 
     def read_whole(self, read: Callable[[Mapping[str, Any]], Record], empty: Record) -> Record:
@@ -112,6 +114,19 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"the field {text} is missing."
     return f"{text}." if isinstance(error, ValueError) else f"it has not the form that is needed ({text})."
+
+
+def find_in_record(text: str, start: int, problem: str) -> int:
+    """Return the 1-based line of what a problem is about, in the record that begins on a line: what it quotes, a field, a day."""
+    lines = text.split("\n")[start - 1 :]
+    end = next((n for n, line in enumerate(lines) if n and line[:1] not in ("", " ", "\t", "#", "-")), len(lines))
+    quoted = [rf"(?<!\w){re.escape(words)}(?!\w)" for pair in _QUOTED.findall(problem) for words in pair if words]
+    fields = [rf"^[\s-]*{re.escape(word)}:" for word in re.findall(r"\w+", problem)]
+    days = re.findall(r"\d{4}-\d\d-\d\d", problem)
+    for pattern in map(re.compile, (*quoted, *fields, *days)):
+        if found := next((n for n, line in enumerate(lines[:end]) if pattern.search(line)), None):
+            return start + found
+    return start
 
 
 def find_repeats(node: yaml.Node) -> Iterator[tuple[str, int]]:

@@ -166,6 +166,10 @@ def _find_line(page: Page, needle: str, code: str) -> int | None:
     words = _NO_WORDS if code == "L112" and not needle else re.compile(rf"(?:\[[*_ ]*|<a [^>]*>\s*){re.escape(needle)}")
     if code == "L112" and (match := words.search(page.source)):
         return page.source.count("\n", 0, match.start()) + 1
+    if code == "H503" and (
+        match := re.search(r"\bstyle\s*[=:]", page.source, re.IGNORECASE)
+    ):  # with a colon in a block's attrs
+        return page.source.count("\n", 0, match.start()) + 1
     return (page.find_line(needle) or page.find_line(needle, ignore_case=True) or page.find_written(needle)) if needle else None
 
 
@@ -182,8 +186,8 @@ def _judge(page: Page) -> Iterator[tuple[str, str, str, str]]:
     for element in _LOUD(page.root) if _LOUD_MARK.search(page.parts[0]) else ():
         yield from _judge_attributes(element)
     for image in page.root.iter("img"):
-        if not (image.get("alt") or "").strip():
-            source = image.get("src") or ""
+        alt, source = image.get("alt") or "", image.get("src") or ""
+        if not any(map(str.isalnum, alt)) or alt == source.rsplit("/", 1)[-1]:
             yield source.rsplit("/", 1)[-1] or "<img", "H505", f'the image "{source}" has no alternative text.', "Describe it."
     for address in page.addresses:
         yield from _judge_address(address)

@@ -198,7 +198,8 @@ def check_terms(terms: Mapping[str, Term], files: Mapping[str, set[str]]) -> Ite
         file, _, section = (term.see or "").partition("#")
         if (term.see and section not in files.get(page_slug(file), {""}) | {""}) or (file and page_slug(file) not in files):
             message = f'{term.id}: "{term.see}" is not a section of a page.'
-            mend, aim = "Name a file below docs/ja and one of its ids.", page_url(page_slug(file), DEFAULT_LANGUAGE)
+            mend = "Name a file below docs/ja and one of its ids."
+            aim = "#".join(filter(None, (page_url(page_slug(file), DEFAULT_LANGUAGE), section)))
             yield Finding(GLOSSARY, None, "G701", message, mend, record=term.id, misses=aim)
         for key in dict.fromkeys(
             (lang, form.lower()) for lang, words in term.wording.items() for form in (words.term, *words.forms)
