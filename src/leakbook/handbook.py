@@ -12,6 +12,7 @@ from leakbook import parity, permalinks
 from leakbook.claims import Footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.findings import Finding, sort_findings
+from leakbook.followers import leave_causes
 from leakbook.forms import check_form, check_review_day, check_tools, check_unique_ids
 from leakbook.holidays_file import HOLIDAYS, write_holidays
 from leakbook.index import check_readings
@@ -154,53 +155,7 @@ class Handbook:
         broken = [f'{mark}{name}"' for name in self.data.broken for mark in ('"', "#", "#table-")]
         first = [finding for finding in found if not any(name in finding.message for name in broken)]
         self.misled = {finding.path for finding in found if finding.code.startswith("L")}
-        return sort_findings(map(self.data.locate, [*self.data.findings, *self._without_followers(first)]))
-
-    def _without_followers(self, findings: list[Finding]) -> Iterator[Finding]:
-        """Leave out what is wrong only because a file, its front matter or a table of the pair could not be read."""
-        roots = {(f.path, f.code) for f in findings}
-        absent = self._find_absent(findings)
-        lost = {f.record for f in findings if f.code == "P205"}
-        nameless = {(f.path, f.line) for f in findings if f.code == "P105"}
-        hollow = {page.path for page in self.pages.values() if page.url in absent} | {
-            path for path, code in roots if code == "P201"
-        }
-        torn = {path for path, code in roots if code == "P111"}
-        headless = {path for path, code in roots if code == "P101"}
-        spotted = {path for path, code in roots if code in ("P101", "P102", "P114")}
-        swallowed = {path for path, code in roots if code == "H507"}
-        tables = {path for path, code in roots if code in ("T201", "T203", "T204", "T205")}
-        for finding in findings:
-            pair = {finding.path, *(finding.path.replace(f"docs/{a}/", f"docs/{b}/") for a, b in (LANGUAGES, LANGUAGES[::-1]))}
-            follows = (
-                (finding.path in torn and finding.code != "P111")
-                or (finding.code[:2] == "P2" and pair & torn)
-                or (finding.path in headless and finding.code in ("P102", "P107", "L108"))
-                or (finding.code == "P211" and pair & headless)
-                or (finding.code == "L113" and (finding.path, "P113") in roots)
-                or (finding.code == "P203" and pair & spotted)
-                or (finding.path in swallowed and finding.code in ("L108", "L113", "H501", "P105", "P108", "T220"))
-                or (finding.code[:2] == "P2" and pair & swallowed)
-                or (finding.code == "P222" and pair & tables)
-                or (finding.misses is not None and finding.misses.partition("#")[0] in absent)
-                or finding.misses in lost
-                or (finding.code == "P205" and (finding.path, finding.line) in nameless)
-                or (absent and finding.code in ("C305", "C309", "T230"))
-                or ((finding.path, "P108") in roots and finding.code in ("P101", "P103"))
-                or (finding.code == "L113" and finding.line is None and any(code == "T211" for _, code in roots))
-                or (finding.code in ("P205", "P210", "P220", "P221", "P222") and any(code == "T202" for _, code in roots))
-                or (finding.code[:2] == "P2" and finding.code != "P201" and pair & hollow)
-            )
-            if not follows:
-                yield finding
-
-    def _find_absent(self, findings: list[Finding]) -> set[str]:
-        """Return the addresses of the pages that hold nothing which others could find: empty, unreadable, in one language only."""
-        broken = {f.path for f in findings if f.code == "P111" or (f.code == "P108" and f.line == 1)}
-        broken |= {f.path for f in findings if f.code in ("H507", "T205") or (f.code == "P113" and "not closed" in f.message)}
-        alone = {f.path for f in findings if f.code == "P201"}
-        absent = {page.url for page in self.pages.values() if page.path in broken}
-        return absent | {page_url(p.slug, other_language(p.lang)) for p in self.pages.values() if p.path in alone}
+        return sort_findings(map(self.data.locate, [*self.data.findings, *leave_causes(first, self.pages.values())]))
 
     def _check_whole(self, published: set[str]) -> Iterator[Finding]:
         data = self.data

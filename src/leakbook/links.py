@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from leakbook.findings import Finding, suggest
-from leakbook.pages import LANGUAGES, Address, Page, slug_file
+from leakbook.pages import LANGUAGES, Address, Page, page_slug, page_url, slug_file
 from leakbook.prose import hide_examples
 from leakbook.urls import resolve_url
 
@@ -62,10 +62,11 @@ def check_links(page: Page, targets: Targets) -> Iterator[Finding]:
         yield Finding(page.path, line, "L106", what, "Link within this language, without the folder (the reader switches).")
     yield from _check_references(page)
     for text, mark in page.leftover_marks:
-        if not _is_meant(page, mark):
+        line = _line_of_mark(page, text, mark)
+        if not _is_meant(page, mark) and (line or not page.generated_ids):  # else it is of what the page was written from
             what = f'marks of Markdown stand in the text: "{" ".join(text.split())[:40]}".'
             mend = "Close brackets and **; mind the blanks around them."
-            yield Finding(page.path, _line_of_mark(page, text, mark), "L113", what, mend)
+            yield Finding(page.path, line, "L113", what, mend)
 
 
 def _line_of_mark(page: Page, text: str, mark: str) -> int | None:
@@ -119,10 +120,14 @@ def _judge(page: Page, place: Address, href: str, targets: Targets) -> tuple[str
 
 def _aim(page: Page, href: str) -> str | None:
     """Return the address, relative to the site's root, of what a link leads to, with its fragment."""
+    path, _, fragment = href.partition("#")
     try:
         resolved = resolve_url(href.strip(), page.url)
     except ValueError:
         return None
+    if resolved and path.endswith(".md"):  # of no page: MkDocs left it as it was written
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(slug_file(page.slug)), path))
+        resolved = page_url(page_slug(file), page.lang), fragment
     return "#".join(filter(None, resolved)) if resolved else None
 
 
