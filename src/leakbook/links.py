@@ -62,11 +62,10 @@ def check_links(page: Page, targets: Targets) -> Iterator[Finding]:
         yield Finding(page.path, line, "L106", what, "Link within this language, without the folder (the reader switches).")
     yield from _check_references(page)
     for text, mark in page.leftover_marks:
-        line = _line_of_mark(page, text, mark)
-        if not _is_meant(page, mark) and (line or not page.generated_ids):  # else it is of what the page was written from
+        if not _is_meant(page, mark):
             what = f'marks of Markdown stand in the text: "{" ".join(text.split())[:40]}".'
             mend = "Close brackets and **; mind the blanks around them."
-            yield Finding(page.path, line, "L113", what, mend)
+            yield Finding(page.path, _line_of_mark(page, text, mark), "L113", what, mend)
 
 
 def _line_of_mark(page: Page, text: str, mark: str) -> int | None:
