@@ -79,7 +79,9 @@ def _misses(finding: Finding, causes: Causes) -> bool:
 
 
 def _follows(finding: Finding, causes: Causes) -> bool:
-    """Tell whether a finding follows from another by what the codes say."""
+    """Tell whether a finding follows from another by what the codes say. That a page has no counterpart is news of its own."""
+    if finding.code == "P201":
+        return False
     pair = {finding.path, *(finding.path.replace(f"docs/{a}/", f"docs/{b}/") for a, b in (LANGUAGES, LANGUAGES[::-1]))}
     return any(
         cause != finding.code and finding.code.startswith(codes) and any((path, cause) in causes.codes for path in places)
