@@ -18,6 +18,7 @@ _FREE = re.compile(
 )
 # What is read out or shown of a link or picture beside its words.
 _SAID = re.compile(r"""\s(?:alt|title|aria-label)=["']([^"'\n]+)|\]\([^)\n"]*\s"([^"\n]+)"\)""", re.IGNORECASE)
+_SAYING = ("alt=", "title=", "aria-label=", '")')
 _FIELDS = re.compile(r"^(?:title|description):.*$", re.MULTILINE)
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
@@ -99,7 +100,7 @@ def _free(text: str, wording: Wording) -> str:
 def _running_texts(page: Page) -> Iterator[tuple[int, str]]:
     """Yield the page's text and its fields for readers, each with the 1-based line on which it begins."""
     yield 1, unescape(page.text) if "&#" in page.text else page.text
-    for match in _SAID.finditer(page.text) if "=" in page.text or ' "' in page.text else ():
+    for match in _SAID.finditer(page.text) if any(sign in page.text for sign in _SAYING) else ():
         yield page.text.count("\n", 0, match.start()) + 1, match[1] or match[2]
     for match in _FIELDS.finditer(page.source, 0, max(page.source.find("\n---"), 0)):
         yield page.source.count("\n", 0, match.start()) + 1, match[0]
