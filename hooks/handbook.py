@@ -102,7 +102,12 @@ def refuse_strays(files: Files, config: MkDocsConfig) -> None:
             handbook.findings.append(finding)
             files.remove(file)
     for file in files:
-        if not file.is_documentation_page() and file.src_uri.partition("/")[0] in LANGUAGES and file.abs_src_path:
+        if (
+            not file.is_documentation_page()
+            and file.src_uri.partition("/")[0] in LANGUAGES
+            and file.inclusion.is_included()
+            and file.abs_src_path
+        ):
             message, mend = "this file is not a page and would be published.", "Move it to docs/assets, or take it away."
             handbook.findings.append(Finding(f"docs/{file.src_uri}", None, "P112", message, mend))
     handbook.compare_languages(texts)

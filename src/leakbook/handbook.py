@@ -103,7 +103,7 @@ class Handbook:
         if key in self.tables:
             first = self.tables[key].page.path
             same = self.tables[key].page is table.page
-            line = table.page.find_line(f"id: {table.spec.id}", 2 if same else 1)
+            line = table.page.find_table_id(table.spec.id, 2 if same else 1)
             message = f'the table id "{table.spec.id}" is used twice (first in {first}).'
             self.findings.append(Finding(table.page.path, line, "T202", message, "Give each table an id of its own."))
         elif table.rows and len(table.titles) == len(table.spec.columns):
@@ -198,7 +198,7 @@ class Handbook:
         for (key, lang), table in self.tables.items():
             counterpart = self.tables.get((key, second if lang == first else first))
             if self.placed.get((key, second if lang == first else first)) != table.page.slug:
-                line = table.page.find_line(f"id: {key}")
+                line = table.page.find_table_id(key)
                 message = f'the table "{key}" is not on this page in the other language.'
                 yield Finding(table.page.path, line, "P222", message, "Put it on both pages.")
             elif lang == first and counterpart:

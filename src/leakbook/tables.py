@@ -272,7 +272,7 @@ def count_cells(row: str) -> int:
 
 def _row_lines(page: Page, table_id: str) -> list[tuple[int, str]]:
     """Return number and text of the source lines of a table: header, rule, rows; empty where they cannot be found."""
-    declaration = re.search(rf"\bid:\s*{re.escape(table_id)}\b", page.source)
+    declaration = re.search(rf"\bid:\s*[\"']?{re.escape(table_id)}\b", page.source)
     above = page.source[: declaration.start()].splitlines() if declaration else []
     while above and not _TABLE_ROW.search(above[-1]):
         above.pop()
@@ -283,7 +283,7 @@ def _row_lines(page: Page, table_id: str) -> list[tuple[int, str]]:
 
 
 def _finding(page: Page, table_id: str | None, code: str, message: str, mend: str) -> Finding:
-    line = page.find_line(f"id: {table_id}") if table_id else page.find_line("/// table-caption")
+    line = page.find_table_id(table_id) if table_id else page.find_line("/// table-caption")
     if line and code == "T204":  # it is the whole block that is out of place
         line -= next((back for back, text in enumerate(reversed(page.source.split("\n")[:line])) if text.startswith("///")), 0)
     return Finding(page.path, line, code, message, mend)
