@@ -29,7 +29,7 @@ IN_THE_PAIR = {
     "T204": ("P222",),
     "T205": ("P2",),
 }
-ANYWHERE = {"T202": ("P205", "P210", "P220", "P221", "P222"), "T211": ("L113",)}
+ANYWHERE = {"T202": ("P205", "P210", "P220", "P221", "P222", "T207", "T220"), "T211": ("L113",)}
 # A page with one of these holds less for others than its writer meant, or nothing.
 _HOLLOW = ("P108", "P111", "H507", "T205", "P113")
 # Of records that no page uses: not to be known while a page is hollow.

@@ -99,14 +99,14 @@ class Handbook:
 
     def _add_table(self, table: Table) -> None:
         key = (table.spec.id, table.lang)
-        self.placed[key] = table.page.slug
-        if key in self.tables:
-            first = self.tables[key].page.path
-            same = self.tables[key].page is table.page
-            line = table.page.find_table_id(table.spec.id, 2 if same else 1)
-            message = f'the table id "{table.spec.id}" is used twice (first in {first}).'
+        if key in self.placed:
+            first = self.pages[self.placed[key], table.lang]
+            line = table.page.find_table_id(table.spec.id, 2 if first is table.page else 1)
+            message = f'the table id "{table.spec.id}" is used twice (first in {first.path}).'
             self.findings.append(Finding(table.page.path, line, "T202", message, "Give each table an id of its own."))
-        elif table.rows and len(table.titles) == len(table.spec.columns):
+            return
+        self.placed[key] = table.page.slug
+        if table.rows and len(table.titles) == len(table.spec.columns):
             self.tables[key] = table
             cited = (self.data.claims[key].sources for key in table.citations if key in self.data.claims)
             table.sources = tuple(dict.fromkeys([*table.spec.sources, *(source for sources in cited for source in sources)]))

@@ -284,6 +284,18 @@ def _row_lines(page: Page, table_id: str) -> list[tuple[int, str]]:
 
 def _finding(page: Page, table_id: str | None, code: str, message: str, mend: str) -> Finding:
     line = page.find_table_id(table_id) if table_id else page.find_line("/// table-caption")
-    if line and code == "T204":  # it is the whole block that is out of place
-        line -= next((back for back, text in enumerate(reversed(page.source.split("\n")[:line])) if text.startswith("///")), 0)
+    if line and code == "T204":
+        line = _start_of_block(page.source.split("\n"), line)
     return Finding(page.path, line, code, message, mend)
+
+
+def _start_of_block(lines: list[str], line: int) -> int:
+    """Return the 1-based line of a caption block that holds a line; of rows above it that make no table, the first."""
+    opened = next((number for number in range(line, 0, -1) if lines[number - 1].startswith("///")), line)
+    above = opened - 1
+    while above and not lines[above - 1].strip():
+        above -= 1
+    rows = above
+    while rows and "|" in lines[rows - 1]:
+        rows -= 1
+    return rows + 1 if rows < above else opened
