@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from leakbook.claims import read_claim
 from leakbook.project import load_data
-from leakbook.records import RecordFile
+from leakbook.records import RecordFile, find_in_record
 from leakbook.safety import check_drawing
 from leakbook.strings import FILLED, PLAIN
 from leakbook.tables import read_table_spec
@@ -195,3 +195,10 @@ def test_sections_of_a_page_that_is_gone_are_not_told_one_by_one() -> None:
     render_pair(handbook, "a", "# あ\n\nい\n", "# a\n\nb\n")
     found = [finding for finding in handbook.check(handbook.write_files()) if finding.code == "K401"]
     assert [finding.record for finding in found] == ["gone"]
+
+
+def test_line_of_a_slip_is_that_of_its_words() -> None:
+    text = "one:\n  ja: いち\n  en: 1\ntwo:\n  ja: その漏洩は\n  en: 2\nthree: 漏洩\n"
+    assert find_in_record(text, 4, 'two: "漏洩" is not the house spelling.') == 5
+    assert find_in_record(text, 4, "two: en is not a text.") == 6
+    assert find_in_record(text, 1, 'one: "漏洩" is not the house spelling.') == 1

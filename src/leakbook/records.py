@@ -120,7 +120,7 @@ def find_in_record(text: str, start: int, problem: str) -> int:
     """Return the 1-based line of what a problem is about, in the record that begins on a line: what it quotes, a field, a day."""
     lines = text.split("\n")[start - 1 :]
     end = next((n for n, line in enumerate(lines) if n and line[:1] not in ("", " ", "\t", "#", "-")), len(lines))
-    quoted = [rf"(?<!\w){re.escape(words)}(?!\w)" for pair in _QUOTED.findall(problem) for words in pair if words]
+    quoted = [rf"(?a:(?<!\w){re.escape(words)}(?!\w))" for pair in _QUOTED.findall(problem) for words in pair if words]
     fields = [rf"^[\s-]*{re.escape(word)}:" for word in re.findall(r"\w+", problem)]
     days = re.findall(r"\d{4}-\d\d-\d\d", problem)
     for pattern in map(re.compile, (*quoted, *fields, *days)):
