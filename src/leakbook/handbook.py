@@ -11,6 +11,7 @@ from leakbook import claims as claim_checks
 from leakbook import parity, permalinks
 from leakbook.claims import Footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
+from leakbook.exercises import check_exercises
 from leakbook.findings import Finding, sort_findings
 from leakbook.forms import check_form, check_review_day, check_tools, check_unique_ids
 from leakbook.index import check_readings
@@ -27,6 +28,7 @@ from leakbook.terms import Glossary, check_terms
 from leakbook.translations import Drift, check_drift, find_drift, name_revision
 from leakbook.urls import relative_url
 from leakbook.wording import check_definitions, check_wording
+from leakbook.workshop import check_plans, write_kit
 
 
 @dataclass
@@ -69,6 +71,10 @@ class Handbook:
     def add_footnotes(self, markdown: str, lang: str) -> str:
         """Return a page's Markdown with the footnotes of the claims that it cites."""
         return self._footnotes[lang].append_to(markdown)
+
+    def add_definitions(self, markdown: str, cited: Iterable[str], lang: str) -> str:
+        """Return Markdown with the footnotes of these claims, for what the build itself writes."""
+        return self._footnotes[lang].add_definitions(markdown, cited)
 
     def add_page(self, page: Page) -> str:
         """Take in a rendered page and return its content as the reader gets it."""
@@ -183,7 +189,7 @@ class Handbook:
             yield from check_links(page, targets)
             page.release()
             yield from check_review_day(page, self.today)
-            yield from check_tools(page, self.files)
+            yield from check_tools(page, self.files | published)
             if slug_file(page.slug) not in self.nav.get(page.lang, set()):
                 yield Finding(page.path, 1, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
         yield from parity.check_pairs(self.pages)
@@ -201,6 +207,8 @@ class Handbook:
         yield from check_terms(data.terms, sections)
         yield from check_definitions(data.terms, data.wording)
         yield from check_readings(self)
+        yield from check_exercises(data.exercises, sections, data.claims, data.wording)
+        yield from check_plans(data.plans, data.exercises, sections, data.claims, data.wording)
         for lang, groups in data.synonyms.items():
             yield from check_synonyms(groups, lang, sections)
         yield from permalinks.check_register(data.register, self.list_addresses(), data.redirects)
@@ -242,6 +250,7 @@ class Handbook:
             files[data_path(table, "csv")] = write_csv(table)
             files[data_path(table, "json")] = write_json(table, self.data.sources, self.publication)
         files.update(write_search(self.pages.values(), tables, self.data, self.publication))
+        files.update(write_kit(self))
         files.update(self._write_permalinks())
         return files
 

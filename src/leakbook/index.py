@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 READINGS = "data/readings.yaml"
 _GLOSSARY = "reference/glossary"
 # The sections in the order in which readers look for them.
-_FOLDERS = ("index", "emergency/", "personal/", "basics/", "impacts/", "company/", "insurance/", "reference/")
+_FOLDERS = ("index", "emergency/", "personal/", "basics/", "impacts/", "company/", "insurance/", "workshop/", "reference/")
 _KANA_ROWS = (
     "あいうえお",
     "かきくけこ",

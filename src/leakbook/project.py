@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Any
 
 from leakbook.claims import Claim, Source, read_claim, read_source
+from leakbook.exercises import Exercise, load_exercises
 from leakbook.findings import Finding
 from leakbook.index import read_reading
 from leakbook.pages import LANGUAGES
@@ -19,6 +20,7 @@ from leakbook.tables import TableSpec, read_table_spec
 from leakbook.terms import Term, read_term
 from leakbook.translations import read_record
 from leakbook.wording import NO_WORDING, Wording, read_wording
+from leakbook.workshop import Plan, read_plan
 
 _PARTS = ("title", "text")
 Strings = Mapping[str, Mapping[str, str]]
@@ -44,6 +46,8 @@ class HandbookData:
     synonyms: Mapping[str, Mapping[str, Synonyms]] = field(default_factory=lambda: {lang: {} for lang in LANGUAGES})
     readings: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Any] = field(default_factory=dict)
+    exercises: Mapping[str, Exercise] = field(default_factory=dict)
+    plans: Mapping[str, Plan] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     broken: frozenset[str] = frozenset()
@@ -68,6 +72,7 @@ def load_data(folder: Path) -> HandbookData:
         "glossary",
         "findings",
         "readings",
+        "plans",
     ]
     names += [f"synonyms-{lang}" for lang in LANGUAGES]
     files = {name: RecordFile(folder / f"{name}.yaml") for name in names}
@@ -84,19 +89,25 @@ def load_data(folder: Path) -> HandbookData:
     synonyms = {lang: files[f"synonyms-{lang}"].read_each(read_synonyms) for lang in LANGUAGES}
     no_codes: Mapping[str, Any] = {}
     codes = files["findings"].read_whole(_read_codes, no_codes)
-    findings += [finding for file in files.values() for finding in file.findings]
+    exercises, exercise_files = load_exercises(folder / "exercises")
+    plans = files["plans"].read_each(read_plan)
+    readings = files["readings"].read_each(read_reading)
+    all_files = [*files.values(), *exercise_files]
+    findings += [finding for file in all_files for finding in file.findings]
     return HandbookData(
         specs, claims, sources, strings, list(register), redirects, wording, translations,
         terms=terms,
         synonyms=synonyms,
-        readings=files["readings"].read_each(read_reading),
+        readings=readings,
         codes=codes,
+        exercises=exercises,
+        plans=plans,
         lines={
-            **{(file.name, key): line for file in files.values() for key, line in file.lines.items()},
+            **{(file.name, key): line for file in all_files for key, line in file.lines.items()},
             **{(REGISTER, address): line for address, line in register.items()},
         },
         findings=tuple(findings),
-        broken=frozenset(str(key) for file in files.values() for key in file.broken),
+        broken=frozenset(str(key) for file in all_files for key in file.broken),
         usable=bool(strings) and bool(codes) and not any(finding.code == "D601" for finding in findings),
     )  # fmt: skip
 
