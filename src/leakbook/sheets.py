@@ -15,20 +15,30 @@ from leakbook.urls import resolve_url
 def add_print_links(page: Page, site_url: str, label: str) -> bool:
     """Append, for print alone, the QR codes of a sheet and of the pages that it links to; tell whether it is a sheet.
 
-    A page is a sheet where its front matter says ``sheet: true``. label: what stands under the code of the page itself.
+    A page is a sheet where its front matter says ``sheet: true``; where it holds blocks of the class ``handout``, each of
+    them is a sheet of its own. label: what stands under the code of the sheet itself.
     """
     if page.meta.get("sheet") is not True:
         return False
-    targets = {page.slug: label} | _linked_pages(page)
-    codes = [_code(f"{site_url}k/{slug.rstrip('/')}/", text) for slug, text in targets.items()]
-    page.root.append(builder.DIV(builder.CLASS("print-links"), *codes, **{"aria-hidden": "true"}))
+    if handouts := page.root.find_class("handout"):
+        for handout in handouts:
+            head = next(handout.iter("h2"))
+            _append_codes(page, handout, f"{page.slug}/#{head.get('id', '')}", label, site_url)
+    else:
+        _append_codes(page, page.root, page.slug, label, site_url)
     return True
 
 
-def _linked_pages(page: Page) -> dict[str, str]:
-    """Return the slugs of the other pages that a page links to, each with the words of its first link."""
+def _append_codes(page: Page, block: HtmlElement, own: str, label: str, site_url: str) -> None:
+    targets = {own: label} | _linked_pages(page, block)
+    codes = [_code(f"{site_url}k/{name if '#' in name else name.rstrip('/') + '/'}", text) for name, text in targets.items()]
+    block.append(builder.DIV(builder.CLASS("print-links"), *codes, **{"aria-hidden": "true"}))
+
+
+def _linked_pages(page: Page, block: HtmlElement) -> dict[str, str]:
+    """Return the slugs of the other pages that a block links to, each with the words of its first link."""
     found: dict[str, str] = {}
-    for link in page.root.iter("a"):
+    for link in block.iter("a"):
         resolved = resolve_url(link.get("href", ""), page.url) if "footnote" not in link.get("class", "") else None
         text = element_text(link)
         if resolved and text and resolved[0] != page.url and not link.get("class"):
