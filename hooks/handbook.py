@@ -11,7 +11,6 @@ from __future__ import annotations
 import gc
 import os
 import re
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,17 +27,22 @@ from leakbook.datasets import Publication
 from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name
-from leakbook.kept import load_kept
+from leakbook.kept import keep_codes, load_codes, load_kept
 from leakbook.links import defuse_addresses
 from leakbook.markup import localize_apparatus, place_assets
+from leakbook.offline import PACK
 from leakbook.pages import LANGUAGES, Page, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
+from leakbook.project import read_version
 from leakbook.settings import SETTINGS, check_settings
 from mkdocs_warnings import WarningCapture
 
 ROOT = Path(__file__).parent.parent
+CACHE = ROOT / ".cache"
 # serve.py sets it: findings are shown and do not stop, and the reloading script may run (it is inline).
 LIVE = bool(os.environ.get("HANDBOOK_LIVE"))
+# build.py --offline sets it: the site offers the pack, which is made of it when it is done.
+OFFLINE = bool(os.environ.get("HANDBOOK_OFFLINE"))
 # check.py sets it: everything is read and judged, nothing is written.
 CHECK = bool(os.environ.get("HANDBOOK_CHECK"))
 log = get_plugin_logger("handbook")
@@ -48,19 +52,21 @@ class Build:
     """The state of one build of both languages; it lives on the configuration, which serve makes anew for each build."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        data = load_kept(ROOT / "data", ROOT / ".cache")
+        data = load_kept(ROOT / "data", CACHE)
         if not data.usable:
             raise PluginError(report(data.findings))
         titles = {lang: data.strings[lang]["site_name"] for lang in LANGUAGES}
         descriptions = {lang: data.strings[lang]["site_description"] for lang in LANGUAGES}
-        version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
         if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", config.site_url or ""):
             raise PluginError(f'SITE_URL is "{config.site_url}". Give the public address: https://handbook.example/')
         site_url = str(config.site_url).rstrip("/") + "/"
         stamp = os.environ.get("SOURCE_DATE_EPOCH")
         today = datetime.fromtimestamp(int(stamp), UTC) if stamp else datetime.now(UTC)
         settings = Path(config.config_file_path or ROOT / SETTINGS).read_text(encoding="utf-8-sig")
-        self.handbook = Handbook(data, Publication(site_url, titles, descriptions, version), today.date())
+        self.handbook = Handbook(
+            data, Publication(site_url, titles, descriptions, read_version(ROOT)), today.date(), qr=load_codes(CACHE)
+        )
+        self.handbook.files.update((PACK, f"{PACK}.sha256") if OFFLINE else ())
         self.handbook.findings += check_settings(settings, lambda name: Path(config.docs_dir, name).is_file())
         self.not_found: dict[str, str] = {}
         # A build makes a great many objects and few circles: looking for those at every 700th costs more than it frees.
@@ -178,6 +184,7 @@ def finish(config: MkDocsConfig) -> None:
         return
     build = get_build(config)
     files = build.handbook.write_files()
+    keep_codes(build.handbook.qr, CACHE)
     files |= {("" if lang == "ja" else f"{lang}/") + "404.html": text.encode() for lang, text in build.not_found.items()}
     recording = bool(os.environ.get("HANDBOOK_RECORD_PERMALINKS"))
     register = build.handbook.record_addresses() if recording else None

@@ -1,7 +1,8 @@
-"""Build the site: python3 scripts/build.py [--site-dir DIR] [--record-permalinks].
+"""Build the site: python3 scripts/build.py [--site-dir DIR] [--offline] [--record-permalinks].
 
 Strict: any finding of level error exits with 1. The site is built aside and put in place at the end, so that a build
 that fails or is stopped leaves the last good one as it was. SITE_URL (environment) sets the public address.
+--offline adds handbook-offline.zip, which opens from a memory stick, and its checksum; the site then offers it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
+import hashlib
 import logging
 import os
 import shutil
@@ -31,6 +33,7 @@ def main() -> int:
     """Build and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--site-dir", type=Path, default=bootstrap.ROOT / "site", help="where the site goes (site/)")
+    parser.add_argument("--offline", action="store_true", help="add the zip that opens from a memory stick")
     parser.add_argument("--record-permalinks", action="store_true", help="add new pages and sections to data/permalinks.txt")
     options = parser.parse_args()
     bootstrap.run_in_venv(__file__)
@@ -38,6 +41,8 @@ def main() -> int:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     if not os.environ.get("SITE_URL"):
         os.environ.pop("SITE_URL", None)
+    if options.offline:
+        os.environ["HANDBOOK_OFFLINE"] = "1"
     if options.record_permalinks:
         os.environ["HANDBOOK_RECORD_PERMALINKS"] = "1"
     site = options.site_dir.resolve()
@@ -50,6 +55,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as aside:
             if not build_site(Path(aside, "new")):
                 return 1
+            if options.offline:
+                add_pack(Path(aside, "new"))
             put_in_place(Path(aside, "new"), site, Path(aside))
     except OSError as error:
         print(f"{site} cannot be written: {error.strerror}. What was there is as it was.", file=sys.stderr)
@@ -59,7 +66,23 @@ def main() -> int:
         return 130
     unset = "" if "SITE_URL" in os.environ else " (SITE_URL is not set: absolute addresses say http://127.0.0.1:8000/)"
     print(f"{sum(1 for _ in site.rglob('*.html'))} pages in {site}{unset}")
+    if options.offline:
+        from leakbook.offline import PACK
+
+        print(f"offline: {site / PACK}, SHA-256 {(site / f'{PACK}.sha256').read_text(encoding='ascii').split()[0]}")
     return 0
+
+
+def add_pack(folder: Path) -> None:
+    """Put the offline pack and its checksum beside the site that it is made of."""
+    from leakbook.offline import PACK, write_pack
+    from leakbook.project import load_data, read_version
+
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    strings = load_data(bootstrap.ROOT / "data").strings
+    pack = write_pack(files, strings, read_version(bootstrap.ROOT), int(os.environ["SOURCE_DATE_EPOCH"]))
+    (folder / PACK).write_bytes(pack)
+    (folder / f"{PACK}.sha256").write_text(f"{hashlib.sha256(pack).hexdigest()}  {PACK}\n", encoding="ascii")
 
 
 def refuse(site: Path) -> str | None:

@@ -1,6 +1,6 @@
 // What the pages do beyond reading; every page is complete without it.
 
-// The language switch keeps the section: the one in the address, else the one that is being read.
+// The language switch, and the way to both languages, keep the section: the one in the address, else the one that is being read.
 function currentSection() {
   if (location.hash) return location.hash;
   const headings = [...document.querySelectorAll(".md-content :is(h2, h3)[id]")];
@@ -8,7 +8,7 @@ function currentSection() {
   return above.length && scrollY > 0 ? `#${above.at(-1).id}` : "";
 }
 
-for (const link of document.querySelectorAll("[data-language-switch]")) {
+for (const link of document.querySelectorAll("[data-language-switch], [data-keep-section]")) {
   const keepSection = () => (link.hash = currentSection());
   for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keepSection);
 }
@@ -73,3 +73,56 @@ for (const term of document.querySelectorAll("a.term")) {
 note.addEventListener("pointerleave", hideNote);
 addEventListener("keydown", (event) => event.key === "Escape" && hideNote());
 addEventListener("scroll", placeNote, { passive: true });
+
+// A plain click on the link of a section, or on a permanent link, offers that address to copy, and its QR code.
+const folder = document.currentScript.src.replace(/[^/]+$/, "");
+const loaded = {};
+
+// A script of this folder, once. Returns a promise.
+function load(name) {
+  loaded[name] ??= new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { src: `${folder}${name}.js` });
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", reject);
+    document.head.append(script);
+  });
+  return loaded[name];
+}
+
+// The permanent address and the name of what a link stands for.
+function describeLink(link) {
+  const title = document.querySelector("article h1");
+  const own = document.querySelector(".page-facts [data-permanent]");
+  if (link.hasAttribute("data-permanent")) return [link.dataset.permanent || link.textContent, link.dataset.name || title.firstChild.textContent];
+  const named = link.closest("h1, h2, h3, h4") ?? link.closest(".data-table")?.querySelector("caption");
+  const text = named.cloneNode(true);
+  for (const extra of text.querySelectorAll(".headerlink, .footnote-ref, sup")) extra.remove();
+  return [own.textContent + (named === title ? "" : link.hash), text.textContent.trim()];
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".headerlink, .data-table__link, [data-permanent]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  load("share").then(() => handbookShare(...describeLink(link)), () => (location.href = link.href));
+});
+
+// The page as slides: a button, since without scripts there are none.
+const facts = document.querySelector(".page-facts");
+if (facts) {
+  const showSlides = () => load("slides").then(() => handbookSlides());
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "page-facts__slides", textContent: facts.dataset.slidesLabel });
+  button.setAttribute("data-slides", "");
+  button.addEventListener("click", showSlides);
+  facts.append(button);
+  if (new URLSearchParams(location.search).has("slides")) showSlides();
+}
+
+// From a disk nobody turns the address of a folder into its index.html: links that scripts made are completed here.
+if (location.protocol === "file:") {
+  const complete = (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link?.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  };
+  for (const event of ["pointerdown", "focusin", "click"]) document.addEventListener(event, complete, true);
+}

@@ -5,6 +5,7 @@
   const wanted = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const media = automatic ? `(prefers-color-scheme: ${wanted})` : stored.media;
   const option = document.querySelector(`.md-option[data-md-color-media="${media}"]`);
+  if (!option) document.body.setAttribute("data-md-color-scheme", automatic ? (wanted === "dark" ? "slate" : "default") : stored.scheme);
   for (const name of option ? ["scheme", "primary", "accent"] : []) {
     document.body.setAttribute(`data-md-color-${name}`, option.getAttribute(`data-md-color-${name}`));
   }

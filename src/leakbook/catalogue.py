@@ -1,4 +1,4 @@
-"""What the build itself writes on pages: the lists of tables, sources, terms and codes; exercises and session plans."""
+"""What the build itself writes on pages: the lists of tables, sources, terms, codes and changes; exercises and plans."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from leakbook.changes import write_list
 from leakbook.claims import KINDS, Source, write_source
 from leakbook.datasets import data_path, table_url
 from leakbook.index import write_initial, write_page_index, write_word_index
+from leakbook.linklist import write_links
+from leakbook.offline import write_offer
 from leakbook.pages import page_slug, page_url
 from leakbook.prose import find_citations, hide_code
 from leakbook.tables import Table
@@ -179,6 +182,9 @@ CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
     "sources": _write_sources,
     "terms": _write_glossary,
     "codes": _write_codes,
+    "changes": write_list,
+    "offline": write_offer,
+    "links": write_links,
     "pages": write_page_index,
     "words": write_word_index,
     "exercises": write_exercises,

@@ -21,11 +21,7 @@ KEYWORDS = range(8, 16)
 MINUTES = range(1, 61)
 YEARS_TO_REVIEW = 3  # a review that lies further ahead is a slip
 HIDABLE = ("navigation", "toc", "path", "footer", "tags", "feedback")
-TOOL_DATA = (
-    "holidays",
-    "kit-data-ja",
-    "kit-data-en",
-)  # files of docs/assets/tools that have no place on a page: other tools read them
+TOOL_DATA = ("holidays", "changes")  # files of docs/assets/tools that have no place on a page: other tools read them
 BOXES = ("danger", "warning", "tip", "note")
 _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from leakbook import claims as claim_checks
 from leakbook import parity, permalinks
+from leakbook.both import Place, find_styles, write_both
+from leakbook.changes import check_changes, write_feeds
 from leakbook.claims import Footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.exercises import check_exercises
@@ -19,6 +21,7 @@ from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, page_url, slug_file
 from leakbook.project import HandbookData
+from leakbook.qr import PAGE, QrCodes, qr_address
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety, check_tags
 from leakbook.search import check_synonyms, write_search
@@ -35,7 +38,7 @@ from leakbook.workshop import check_plans, write_kit
 class Handbook:
     """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
 
-    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; version: of the content; files: the addresses of other files of the site.
+    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; version: of the content; files: the addresses of other files of the site; sources: the text of every page of both languages, rendered or not.
     """
 
     data: HandbookData
@@ -48,6 +51,8 @@ class Handbook:
     nav: dict[str, set[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     drifts: list[Drift] = field(default_factory=list)
+    sources: dict[tuple[str, str], str] = field(default_factory=dict)
+    qr: QrCodes = field(default_factory=QrCodes)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -65,6 +70,7 @@ class Handbook:
 
     def compare_languages(self, texts: Mapping[tuple[str, str], str]) -> None:
         """Learn which pages have fallen behind. texts: the source of every page, by slug and language."""
+        self.sources = dict(texts)
         revisions = {key: name_revision(text) for key, text in texts.items()}
         self.drifts = find_drift(revisions, self.data.translations)
 
@@ -91,7 +97,7 @@ class Handbook:
         moved = place_redirects(page, self.data.redirects, self.data.strings[page.lang])
         notices = self._overdue_notice(page) + self._outdated_notice(page)
         strings = self.data.strings[page.lang]
-        sheet = add_print_links(page, self.publication.site_url, strings["this_page"])
+        sheet = add_print_links(page, self.publication.site_url, strings["this_page"], self.qr.draw)
         marked = self.glossary.mark(page)
         if tables or moved or sheet or marked:
             page.content = serialize_content(page)
@@ -189,7 +195,7 @@ class Handbook:
             yield from check_links(page, targets)
             page.release()
             yield from check_review_day(page, self.today)
-            yield from check_tools(page, self.files | published)
+            yield from check_tools(page, self.files)
             if slug_file(page.slug) not in self.nav.get(page.lang, set()):
                 yield Finding(page.path, 1, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
         yield from parity.check_pairs(self.pages)
@@ -211,7 +217,9 @@ class Handbook:
         yield from check_plans(data.plans, data.exercises, sections, data.claims, data.wording)
         for lang, groups in data.synonyms.items():
             yield from check_synonyms(groups, lang, sections)
-        yield from permalinks.check_register(data.register, self.list_addresses(), data.redirects)
+        addresses = self.list_addresses()
+        yield from permalinks.check_register(data.register, addresses, data.redirects)
+        yield from check_changes(data.changes, addresses, data.redirects, data.claims, self.today)
 
     def _check_languages(self) -> Iterator[Finding]:
         first, second = LANGUAGES
@@ -243,7 +251,7 @@ class Handbook:
                     yield Finding("data/tables.yaml", None, "T231", message, "Add it there.", record=key)
 
     def write_files(self) -> dict[str, bytes]:
-        """Return what the handbook publishes beside its pages, by address: datasets, permanent links, moved pages."""
+        """Return what the handbook publishes beside its pages, by address: datasets, feeds, codes, pages of both languages, permanent links, moved pages."""
         tables = [table for key in self.data.specs for lang in LANGUAGES if (table := self.tables.get((key, lang)))]
         files = {"data/datapackage.json": write_package(tables, self.data.sources, self.publication)}
         for table in tables:
@@ -251,7 +259,24 @@ class Handbook:
             files[data_path(table, "json")] = write_json(table, self.data.sources, self.publication)
         files.update(write_search(self.pages.values(), tables, self.data, self.publication))
         files.update(write_kit(self))
+        files.update(write_feeds(self))
         files.update(self._write_permalinks())
+        files.update(self._write_qr_codes())
+        files.update(write_both(self.pages, Place(find_styles(self.files), self.publication.site_url), self.data.strings))
+        return files
+
+    def _write_qr_codes(self) -> dict[str, bytes]:
+        tables: dict[str, list[str]] = {}
+        for (key, lang), table in self.tables.items():
+            if lang == DEFAULT_LANGUAGE:
+                tables.setdefault(table.page.slug, []).append(key)
+        files, site_url = {}, self.publication.site_url
+        for (slug, lang), page in self.pages.items():
+            if lang == DEFAULT_LANGUAGE:
+                names = [name for _, name, _ in page.sections if name] + tables.get(slug, [])
+                places = [(PAGE, slug), *((name, f"{slug}#{name}") for name in names)]
+                urls = ((name, permalinks.permanent_url(address, site_url)) for name, address in places)
+                files[qr_address(slug)] = self.qr.write_drawing(urls)
         return files
 
     def _write_permalinks(self) -> dict[str, bytes]:

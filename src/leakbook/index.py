@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 READINGS = "data/readings.yaml"
 _GLOSSARY = "reference/glossary"
 # The sections in the order in which readers look for them.
-_FOLDERS = ("index", "emergency/", "personal/", "basics/", "impacts/", "company/", "insurance/", "workshop/", "reference/")
+FOLDERS = (
+    "index", "emergency/", "personal/", "basics/", "impacts/", "company/", "insurance/", "learn/", "workshop/", "reference/",
+)  # fmt: skip
 _KANA_ROWS = (
     "あいうえお",
     "かきくけこ",
@@ -56,7 +58,7 @@ def write_page_index(handbook: Handbook, lang: str, here: str) -> str:
 
 
 def _place(page: Page) -> int:
-    return next((index for index, folder in enumerate(_FOLDERS) if page.slug.startswith(folder)), len(_FOLDERS))
+    return next((index for index, folder in enumerate(FOLDERS) if page.slug.startswith(folder)), len(FOLDERS))
 
 
 def _page_entry(page: Page, here: str) -> str:

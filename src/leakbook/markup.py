@@ -148,7 +148,7 @@ def _downloads(table: Table, strings: Mapping[str, str]) -> HtmlElement:
         link.set("aria-label", label)
         link.tail = " "
         line.append(link)
-    link = builder.A(strings["table_link"], href=f"#{table.spec.id}")
+    link = builder.A(strings["table_link"], builder.CLASS("data-table__link"), href=f"#{table.spec.id}")
     link.set("aria-label", strings["table_link_label"].format(title=table.caption))
     line.append(link)
     return line

@@ -19,11 +19,17 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "worker-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
-_ADDRESS = re.compile(r"(?!(?:ja|en|k|data|assets|search)(?:/|#|$))[a-z0-9-]+(?:/[a-z0-9-]+)*/?(?:#[A-Za-z0-9_-]+)?")
+_ADDRESS = re.compile(r"(?!(?:ja|en|k|both|data|assets|search)(?:/|#|$))[a-z0-9-]+(?:/[a-z0-9-]+)*/?(?:#[A-Za-z0-9_-]+)?")
 REGISTER_HEAD = """\
 # Every page and section that was ever published, the same in both languages. Append-only: addresses never die.
 # New ones are added by: python3 scripts/build.py --record-permalinks
 """
+
+
+def permanent_url(address: str, site_url: str) -> str:
+    """Return the permanent public address of a page or section: ``…/k/personal/passwords/#length``."""
+    slug, mark, section = address.partition("#")
+    return f"{site_url}k/{slug.rstrip('/')}/{mark}{section}"
 
 
 def read_register(text: str) -> dict[str, int]:

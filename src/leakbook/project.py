@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from leakbook.changes import Change, read_change
 from leakbook.claims import Claim, Source, read_claim, read_source
 from leakbook.exercises import Exercise, load_exercises
 from leakbook.findings import Finding
@@ -48,6 +50,7 @@ class HandbookData:
     codes: Mapping[str, Any] = field(default_factory=dict)
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     broken: frozenset[str] = frozenset()
@@ -57,6 +60,12 @@ class HandbookData:
         """Return the finding with the line of the record that it is about."""
         line = self.lines.get((finding.path, finding.record or ""))
         return replace(finding, line=line) if finding.line is None and line else finding
+
+
+def read_version(root: Path) -> str:
+    """Return the version of the content, which stands in ``pyproject.toml``."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
 
 
 def load_data(folder: Path) -> HandbookData:
@@ -73,6 +82,7 @@ def load_data(folder: Path) -> HandbookData:
         "findings",
         "readings",
         "plans",
+        "changes",
     ]
     names += [f"synonyms-{lang}" for lang in LANGUAGES]
     files = {name: RecordFile(folder / f"{name}.yaml") for name in names}
@@ -92,6 +102,7 @@ def load_data(folder: Path) -> HandbookData:
     exercises, exercise_files = load_exercises(folder / "exercises")
     plans = files["plans"].read_each(read_plan)
     readings = files["readings"].read_each(read_reading)
+    changes = files["changes"].read_each(read_change)
     all_files = [*files.values(), *exercise_files]
     findings += [finding for file in all_files for finding in file.findings]
     return HandbookData(
@@ -102,6 +113,7 @@ def load_data(folder: Path) -> HandbookData:
         codes=codes,
         exercises=exercises,
         plans=plans,
+        changes=changes,
         lines={
             **{(file.name, key): line for file in all_files for key, line in file.lines.items()},
             **{(REGISTER, address): line for address, line in register.items()},

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
 
-import segno
 from lxml import html
 from lxml.html import HtmlElement, builder
 
 from leakbook.pages import DEFAULT_LANGUAGE, Page, element_text, page_slug
+from leakbook.permalinks import permanent_url
 from leakbook.urls import resolve_url
 
 
-def add_print_links(page: Page, site_url: str, label: str) -> bool:
+def add_print_links(page: Page, site_url: str, label: str, draw: Callable[[str], str]) -> bool:
     """Append, for print alone, the QR codes of a sheet and of the pages that it links to; tell whether it is a sheet.
 
     A page is a sheet where its front matter says ``sheet: true``; where it holds blocks of the class ``handout``, each of
-    them is a sheet of its own. label: what stands under the code of the sheet itself.
+    them is a sheet of its own. label: what stands under the code of the sheet itself; draw: from an address to its code as SVG.
     """
     if page.meta.get("sheet") is not True:
         return False
-    if handouts := page.root.find_class("handout"):
-        for handout in handouts:
-            head = next(handout.iter("h2"))
-            _append_codes(page, handout, f"{page.slug}/#{head.get('id', '')}", label, site_url)
-    else:
-        _append_codes(page, page.root, page.slug, label, site_url)
+    blocks = {f"{page.slug}#{next(block.iter('h2')).get('id')}": block for block in page.root.find_class("handout")}
+    for own, block in (blocks or {page.slug: page.root}).items():
+        targets = {own: label} | _linked_pages(page, block)
+        codes = [_code(permanent_url(address, site_url), text, draw) for address, text in targets.items()]
+        block.append(builder.DIV(builder.CLASS("print-links"), *codes, **{"aria-hidden": "true"}))
     return True
-
-
-def _append_codes(page: Page, block: HtmlElement, own: str, label: str, site_url: str) -> None:
-    targets = {own: label} | _linked_pages(page, block)
-    codes = [_code(f"{site_url}k/{name if '#' in name else name.rstrip('/') + '/'}", text) for name, text in targets.items()]
-    block.append(builder.DIV(builder.CLASS("print-links"), *codes, **{"aria-hidden": "true"}))
 
 
 def _linked_pages(page: Page, block: HtmlElement) -> dict[str, str]:
@@ -52,15 +45,7 @@ def _slug(address: str) -> str:
     return page_slug(f"{address.rstrip('/')}.md") if address else "index"
 
 
-def _code(url: str, text: str) -> HtmlElement:
+def _code(url: str, text: str, draw: Callable[[str], str]) -> HtmlElement:
     """Return a figure with the QR code of an address, and its words and the address below."""
     shown = url.partition("://")[2]
-    return builder.E.figure(
-        html.fragment_fromstring(_draw(url)), builder.E.figcaption(text, builder.BR(), builder.SMALL(shown))
-    )
-
-
-@cache
-def _draw(url: str) -> str:
-    """Return the QR code (ISO/IEC 18004) of an address as SVG. The mask is given: to weigh all eight takes most of the time."""
-    return segno.make(url, micro=False, mask=4).svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None)
+    return builder.E.figure(html.fragment_fromstring(draw(url)), builder.E.figcaption(text, builder.BR(), builder.SMALL(shown)))

@@ -18,6 +18,7 @@ from leakbook.urls import relative_url
 
 GLOSSARY = "data/glossary.yaml"
 SLUG = "reference/glossary"
+_WORD = re.compile(r"\w+")
 _WORD_END = re.compile(r"(?:s|es)?\b")
 _BETWEEN = "\0"  # stands in no page, and ends a word
 _SKIPPED = frozenset(
@@ -75,9 +76,13 @@ def _read_wording(entry: Mapping[str, Any]) -> TermWords:
 
 
 class _Form(NamedTuple):
-    """What stands in running text for a term: in small letters, as it may be written, and in which longer forms, and where."""
+    """What stands in running text for a term: in small letters, as it may be written, and in which longer forms, and where.
+
+    parts: its characters, or in English its words: only where all are there a text is searched for it.
+    """
 
     low: str
+    parts: frozenset[str]
     spellings: tuple[str, ...]
     term: Term
     longer: list[tuple[str, int]]
@@ -115,10 +120,11 @@ class Glossary:
     def _find_first(self, text: str, lang: str) -> list[tuple[int, str, Term]]:
         """Return where a text first uses each term: the position, the form as it is written and the term, in order."""
         low = text.lower()
+        parts = _list_parts(low, lang)
         found = [
             (start, text[start : start + len(form.low)], form.term)
             for form in self._forms[lang]
-            if form.low in low and (start := _find_form(form, text, low, lang)) is not None
+            if form.parts <= parts and form.low in low and (start := _find_form(form, text, low, lang)) is not None
         ]
         first: dict[str, tuple[int, str, Term]] = {}
         free = 0
@@ -136,12 +142,21 @@ def _list_forms(terms: Mapping[str, Term], lang: str) -> list[_Form]:
     return [
         _Form(
             form.lower(),
+            frozenset(form.lower() if lang == "ja" else _WORD.findall(form.lower())),
             (form,) if lang == "ja" or form.isupper() else (form[0].lower() + form[1:], form[0].upper() + form[1:]),
             term,
             [(other, other.find(form.lower())) for other in low if form.lower() in other and other != form.lower()],
         )
         for form, term in words.items()
     ]
+
+
+def _list_parts(low: str, lang: str) -> set[str]:
+    """Return the characters of a text, or in English its words, also without the ending of the plural."""
+    if lang == "ja":
+        return set(low)
+    words = set(_WORD.findall(low))
+    return words | {word[:-1] for word in words if word.endswith("s")} | {word[:-2] for word in words if word.endswith("es")}
 
 
 def _find_form(form: _Form, text: str, low: str, lang: str) -> int | None:

@@ -18,6 +18,7 @@ _FREE = re.compile(
 _FIELDS = re.compile(r"^(?:title|description):.*$", re.MULTILINE)
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
+_ODD_WIDTH = re.compile("[\uff10-\uff9f]")  # where there is none of these, neither is looked for
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ def _judge(text: str, spellings: tuple[tuple[str, str], ...]) -> Iterator[tuple[
                 f'"{found}" is not the house spelling.',
                 f'Write "{word}" (a name: see allowed in data/wording.yaml).',
             )
+    if not _ODD_WIDTH.search(text):
+        return
     for match in _FULL_WIDTH.finditer(text):
         yield match.start(), "W602", f'"{match[0]}" is full-width.', "Write digits and Latin letters half-width."
     for match in _HALF_WIDTH_KANA.finditer(text):
