@@ -34,7 +34,7 @@ def _linked_pages(page: Page, block: HtmlElement) -> dict[str, str]:
     for link in block.iter("a"):
         resolved = resolve_url(link.get("href", ""), page.url) if "footnote" not in link.get("class", "") else None
         text = element_text(link)
-        if resolved and text and resolved[0] != page.url and not link.get("class"):
+        if resolved and text and resolved[0] != page.url and not link.get("class") and link.get("download") is None:
             name = resolved[0].removeprefix("" if page.lang == DEFAULT_LANGUAGE else f"{page.lang}/")
             found.setdefault(_slug(name), text)
     return found

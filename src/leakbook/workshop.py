@@ -158,16 +158,18 @@ class _Writer:
     def _say(self, name: str, **values: object) -> str:
         return self.strings[name].format(**values)
 
-    def _link(self, see: str) -> str:
-        """Return the link to a section, in the words of its heading."""
-        slug, mark, section = see.partition("#")
+    def title(self, see: str) -> str:
+        """Return what a section is called: its page and its heading."""
+        slug, _, section = see.partition("#")
         page = self.handbook.pages.get((slug, self.lang))
-        headings = {name: text for _, name, text in page.sections} if page else {}
-        title = headings.get(section) or (page.title if page else see)
-        if section and page:
-            title = self._say("section_of_page", page=page.title, section=title)
+        heading = next((text for _, name, text in page.sections if name == section), "") if page else ""
+        title = page.title if page else see
+        return self._say("section_of_page", page=title, section=heading) if heading else title
+
+    def _link(self, see: str) -> str:
+        slug, mark, section = see.partition("#")
         href = relative_url(page_url(slug, self.lang) + mark + section, self.here)
-        return f'<a href="{escape(href)}">{escape(title)}</a>'
+        return f'<a href="{escape(href)}">{escape(self.title(see))}</a>'
 
     def clock(self, exercise: Exercise, card: Card) -> str:
         """Return the time of the story: the day, where there are several, its weekday, and the hour."""
@@ -307,6 +309,8 @@ def write_kit(handbook: Handbook) -> dict[str, bytes]:
 
 
 def _kit_script(handbook: Handbook, lang: str) -> bytes:
+    writer = _Writer(handbook, lang, "")
+    wrong = handbook.data.strings[lang]["plan_wrong"] + ("" if lang == "ja" else " ")
     pages = {page.slug: page for page in handbook.pages.values() if page.lang == lang}
     taught = [page for slug, page in pages.items() if "/" in slug and not slug.startswith(_NOT_TAUGHT)]
     folders = list(dict.fromkeys(page.slug.partition("/")[0] for page in taught))
@@ -351,8 +355,9 @@ def _kit_script(handbook: Handbook, lang: str) -> bytes:
                         "id": item.id,
                         "title": item.title[lang],
                         "minutes": item.minutes,
-                        "notes": [_plain(text[lang]) for text in (*item.say, *item.wrong)],
-                        "see": list(item.see),
+                        "notes": [_plain(text[lang]) for text in item.say]
+                        + [f"{wrong}{_plain(text[lang])}" for text in item.wrong],
+                        "see": [[see, writer.title(see)] for see in item.see],
                         "exercise": item.exercise,
                         "handouts": list(item.handouts),
                     }
