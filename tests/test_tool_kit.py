@@ -85,7 +85,7 @@ def test_parts_are_ticked_moved_and_taken_out_by_keyboard(browser: Browser, serv
         assert parts(page)[2] == "s*company_email*zip"
         box.press("Space")
         assert len(parts(page)) == 2
-        tool(page).get_by_role("button", name="「フィッシングの見分け方」を外す").press("Enter")
+        tool(page).get_by_role("button", name="「フィッシングの紙」を外す").press("Enter")
         tool(page).get_by_role("button", name="「辞める人と顧客名簿」を外す").press("Enter")
         expect(tool(page).locator(".kit__sum")).to_contain_text("項目がありません")
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
