@@ -9,15 +9,16 @@ language's 404 page, last for the whole site.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -27,32 +28,33 @@ from leakbook.datasets import Publication
 from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name
-from leakbook.kept import keep_codes, load_codes, load_kept
+from leakbook.kept import load_kept
 from leakbook.links import defuse_addresses
 from leakbook.markup import localize_apparatus, place_assets
 from leakbook.offline import PACK
 from leakbook.pages import LANGUAGES, Page, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
 from leakbook.project import read_version
+from leakbook.safety import check_drawing
 from leakbook.settings import SETTINGS, check_settings
+from leakbook.wording import check_lines
 from mkdocs_warnings import WarningCapture
 
 ROOT = Path(__file__).parent.parent
-CACHE = ROOT / ".cache"
 # serve.py sets it: findings are shown and do not stop, and the reloading script may run (it is inline).
 LIVE = bool(os.environ.get("HANDBOOK_LIVE"))
 # build.py --offline sets it: the site offers the pack, which is made of it when it is done.
 OFFLINE = bool(os.environ.get("HANDBOOK_OFFLINE"))
 # check.py sets it: everything is read and judged, nothing is written.
 CHECK = bool(os.environ.get("HANDBOOK_CHECK"))
-log = get_plugin_logger("handbook")
+log = logging.getLogger("mkdocs.plugins.handbook")  # without the prefix of a plugin: a finding begins with its file
 
 
 class Build:
     """The state of one build of both languages; it lives on the configuration, which serve makes anew for each build."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        data = load_kept(ROOT / "data", CACHE)
+        data = load_kept(ROOT / "data", ROOT / ".cache")
         if not data.usable:
             raise PluginError(report(data.findings))
         titles = {lang: data.strings[lang]["site_name"] for lang in LANGUAGES}
@@ -63,11 +65,12 @@ class Build:
         stamp = os.environ.get("SOURCE_DATE_EPOCH")
         today = datetime.fromtimestamp(int(stamp), UTC) if stamp else datetime.now(UTC)
         settings = Path(config.config_file_path or ROOT / SETTINGS).read_text(encoding="utf-8-sig")
-        self.handbook = Handbook(
-            data, Publication(site_url, titles, descriptions, read_version(ROOT)), today.date(), qr=load_codes(CACHE)
-        )
+        self.handbook = Handbook(data, Publication(site_url, titles, descriptions, read_version(ROOT)), today.date())
         self.handbook.files.update((PACK, f"{PACK}.sha256") if OFFLINE else ())
+        # The commit may be old, and east of here it is tomorrow already.
+        self.handbook.latest = max(today, datetime.now(UTC)).date() + timedelta(days=1)
         self.handbook.findings += check_settings(settings, lambda name: Path(config.docs_dir, name).is_file())
+        self.handbook.findings += check_lines(SETTINGS, settings, data.wording)
         self.not_found: dict[str, str] = {}
         # A build makes a great many objects and few circles: looking for those at every 700th costs more than it frees.
         gc.set_threshold(50_000, 20, 20)
@@ -102,7 +105,12 @@ def refuse_strays(files: Files, config: MkDocsConfig) -> None:
             handbook.findings.append(finding)
             files.remove(file)
     for file in files:
-        if not file.is_documentation_page() and file.src_uri.partition("/")[0] in LANGUAGES and file.abs_src_path:
+        if (
+            not file.is_documentation_page()
+            and file.src_uri.partition("/")[0] in LANGUAGES
+            and file.inclusion.is_included()
+            and file.abs_src_path
+        ):
             message, mend = "this file is not a page and would be published.", "Move it to docs/assets, or take it away."
             handbook.findings.append(Finding(f"docs/{file.src_uri}", None, "P112", message, mend))
     handbook.compare_languages(texts)
@@ -113,6 +121,9 @@ def refuse_strays(files: Files, config: MkDocsConfig) -> None:
 def register_files(files: Files, config: MkDocsConfig) -> None:
     handbook = get_build(config).handbook
     handbook.files.update(file.url for file in files if not file.is_documentation_page())
+    for file in files.media_files() if config.plugins["i18n"].current_language == LANGUAGES[0] else ():  # type: ignore[attr-defined]
+        if file.src_uri.endswith(".svg") and file.src_dir == config.docs_dir:
+            handbook.findings += check_drawing(f"docs/{file.src_uri}", read_text(file.src_uri, file.content_bytes)[0])
     for file in files.documentation_pages():
         # Read here, so that a file in another encoding becomes a finding and not the end of the build.
         file.content_string, findings = read_text(f"docs/{file.src_uri}", file.content_bytes)
@@ -184,12 +195,12 @@ def finish(config: MkDocsConfig) -> None:
         return
     build = get_build(config)
     files = build.handbook.write_files()
-    keep_codes(build.handbook.qr, CACHE)
+    files |= build.handbook.write_views() if LIVE else {}  # build.py writes them when the site stands
     files |= {("" if lang == "ja" else f"{lang}/") + "404.html": text.encode() for lang, text in build.not_found.items()}
     recording = bool(os.environ.get("HANDBOOK_RECORD_PERMALINKS"))
     register = build.handbook.record_addresses() if recording else None
     findings = build.handbook.check(files)
-    findings += build.warnings.release(findings)
+    findings += build.warnings.release(build.handbook.misled)
     if has_errors(findings) and not LIVE:
         raise PluginError(report(findings))
     for finding in findings:

@@ -45,11 +45,10 @@ class WarningCapture(logging.Filter):
         self.messages.append(record.getMessage())
         return False
 
-    def release(self, findings: list[Finding]) -> list[Finding]:
-        """Stop, and return what was kept back as findings, but for links in files whose links the core has reported."""
+    def release(self, reported: set[str]) -> list[Finding]:
+        """Stop, and return what was kept back as findings, but for files whose links the core has reported."""
         for logger in map(logging.getLogger, LOGGERS):
             logger.removeFilter(self)
-        reported = {finding.path for finding in findings if finding.code.startswith("L")}
         kept = (_read(message) for message in self.messages if not _REPORTED_BY_CORE.match(message))
         return [finding for finding in dict.fromkeys(kept) if finding.path not in reported]
 

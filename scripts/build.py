@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING
 import bootstrap
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs.config.defaults import MkDocsConfig
 
 # What tells a site of ours, which may be replaced, from anything else.
@@ -107,6 +109,9 @@ def build_site(folder: Path) -> bool:
             return False
         config.plugins.run_event("startup", command="build", dirty=False)
         build(config)
+        # Not in the hook: they would make each build half as long again, and a writer seldom looks at them.
+        handbook = config.handbook_build.handbook
+        write_files(folder, handbook.write_views() | handbook.write_codes())
     except Abort:
         return False
     except OSError:
@@ -117,6 +122,16 @@ def build_site(folder: Path) -> bool:
         print(f"The build broke: {error}. Where? Run it again with HANDBOOK_DEBUG=1.", file=sys.stderr)
         return False
     return True
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder by their addresses."""
+    from leakbook.handbook import file_name
+
+    for address, content in files.items():
+        path = folder / file_name(address)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def load_settings(folder: Path) -> MkDocsConfig | None:

@@ -323,5 +323,5 @@ def test_line_is_found_by_occurrence() -> None:
 
 
 def test_unknown_column_type_is_refused() -> None:
-    with pytest.raises(ValueError, match="unknown type money2"):
+    with pytest.raises(ValueError, match="unknown type 'money2'"):
         read_table_spec("t", {"columns": [{"key": "a", "type": "money2"}]})

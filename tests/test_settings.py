@@ -39,6 +39,9 @@ def test_own_settings_are_clean() -> None:
         ("  - c.md", "  - a.md", 'mkdocs.yml:11: P204 the nav has "a.md" twice.'),
         ("  - 家:", "  - 屋:", 'mkdocs.yml:8: P204 the section "屋" of the nav has no English title.'),
         ("b.css", "c.css", 'mkdocs.yml:2: L103 the file "c.css" is not in docs.'),
+        ("  - c.md", "  - c.md\n  - d: http://d.example/", 'mkdocs.yml:12: L110 the address "http://d.example/" of the nav'),
+        ("  - c.md", "  - c.md\n  - d: javascript:d()", 'mkdocs.yml:12: L109 the address "javascript:d()" of the nav'),
+        ("plugins:", "theme: {features: [toc.folow]}\nplugins:", 'mkdocs.yml:3: M002 the theme has no feature "toc.folow".'),
         ("plugins:", "nav: []\nplugins:", 'mkdocs.yml:8: D603 "nav" stands twice in one place'),
     ],
 )

@@ -8,8 +8,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
-from leakbook.kept import keep_codes, load_codes
-from leakbook.qr import QrCodes
+from leakbook.qr import write_drawing
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -21,14 +20,10 @@ def page(browser: Browser, server: str) -> Page:
     return page
 
 
-def draw(codes: QrCodes) -> etree._Element:
-    return etree.fromstring(
-        codes.write_drawing([("page", "https://a.example/"), ("one", "https://a.example/k/long/address/#one")])
-    )
-
-
 def test_each_address_has_a_view_of_its_own_with_a_quiet_zone() -> None:
-    drawing = draw(QrCodes())
+    drawing = etree.fromstring(
+        write_drawing([("page", "https://a.example/"), ("one", "https://a.example/k/long/address/#one")])
+    )
     views = {view.get("id"): [int(n) for n in view.get("viewBox", "").split()] for view in drawing.iter(f"{SVG}view")}
     codes = drawing.findall(f"{SVG}svg")
     assert views.keys() == {"page", "one"}
@@ -36,17 +31,6 @@ def test_each_address_has_a_view_of_its_own_with_a_quiet_zone() -> None:
         assert (int(code.get("x", "")), int(code.get("y", ""))) == (left + 4, top + 4)
         assert int(code.get("width", "")) + 8 == width == height
     assert views["page"][1] + views["page"][3] <= views["one"][1]
-
-
-def test_codes_are_kept_and_a_torn_file_counts_as_none(tmp_path: Path) -> None:
-    first = QrCodes()
-    drawn = etree.tostring(draw(first))
-    keep_codes(first, tmp_path / "cache")
-    again = load_codes(tmp_path / "cache")
-    assert etree.tostring(draw(again)) == drawn
-    assert not again.is_new
-    (tmp_path / "cache/qr.json").write_text("{", encoding="utf-8")
-    assert etree.tostring(draw(load_codes(tmp_path / "cache"))) == drawn
 
 
 def test_every_page_has_a_drawing_with_a_view_for_each_section(site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,7 +21,7 @@ class Finding:
 
     path: the file, relative to the project (``docs/ja/index.md``); line: 1-based, or None for the file as a whole;
     code: stable (``L102``); message: what is wrong; mend: what to do about it; record: the name of the record of a data file
-    that it is about.
+    that it is about; misses: the address, with its fragment, that is not found.
     """
 
     path: str
@@ -30,6 +31,7 @@ class Finding:
     mend: str = ""
     level: Level = Level.ERROR
     record: str | None = field(default=None, compare=False)
+    misses: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
@@ -57,3 +59,9 @@ def summarize(findings: Iterable[Finding]) -> str:
     counts = [(sum(f.level is level for f in findings), level.value) for level in Level]
     parts = [f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
     return " and ".join(parts) or "no findings"
+
+
+def suggest(wanted: str, known: Iterable[str], prefix: str = "") -> str:
+    """Return a way to mend a name that is not known: the nearest that is."""
+    near = difflib.get_close_matches(wanted, list(known), n=1, cutoff=0.6)
+    return f'Did you mean "{prefix}{near[0]}"?' if near else "Correct it or take it away."

@@ -26,6 +26,7 @@ BOXES = ("danger", "warning", "tip", "note")
 _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _MARKUP = re.compile(r"\[\^[^\]]*\]?|\]\(|\*\*|`|</?[A-Za-z][^>]*>|&#?\w+;")
+_STOPS = ("。", ".", "!", "?", "！", "？", ")", "」", "』", '"', "”")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _OPEN_FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})", re.MULTILINE)
 _COMMENT = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
@@ -40,11 +41,14 @@ _DAY = re.compile(
 _DAY_MARKS = {"ja": re.compile(r"月\d"), "en": re.compile(rf"\d (?:{_MONTH_NAMES})\b")}
 _LEFTOVERS = (
     "TODO", "odo:", "FIXME", "XXX", "TBD", "(TBC)", "orem ipsum", "(rewrite this)", "oming soon", "(書き直してください)", "で書く",
-    "要確認", "要修正", "要追記", "要出典", "仮】", "未定】", "を書く)", "[insert ", "<<<<<<<", "=======", ">>>>>>>", "|||||||",
+    "要確認", "要修正", "要追記", "要出典", "仮】", "未定】", "を書く)", "ここに本文", "ここに説明", "ここに文", "ここに内容", "後日追", "追って追", "準備中", "ダミーテキスト", "{{", "laceholder text",
+    "WIP", "o be written", "nder construction", "[insert ", "<<<<<<<", "=======", ">>>>>>>", "|||||||",
 )  # fmt: skip
 _LEFTOVER = re.compile(
     r"(?:TODO(?!リスト| app| list)|[Tt]odo:|FIXME|XXX|TBD|[Ll]orem ipsum|[Cc]oming soon(?=[.…!]))(?![A-Za-z0-9_])"
     r"|\(rewrite this\)|\(書き直してください\)|(?:あと|後)で書く|[(【[（](?:要確認|要修正|要追記|要出典|仮|未定|TBC)[)】\]）]"
+    r"|ここに(?:本文|説明|文章|内容)[^。\n]{0,8}(?:書|入れ|入る|入り|記入|追加)|(?:後日|追って)(?:追記|追加)|^準備中(?:です)?。?$|ダミーテキスト"
+    r"|\{\{[^{}\n]*\}\}|[Pp]laceholder text|WIP(?=[:.)\]])|(?:[Tt]o be written|[Uu]nder construction)(?=[.…!)\]])"
     r"|\(ここに[^()\n]*を書く\)|\[insert [^\]\n]*\]|<{7} |(?<=\n\n)={7}$|>{7} |\|{7} ",
     re.MULTILINE,
 )
@@ -66,17 +70,13 @@ def check_form(page: Page) -> Iterator[Finding]:
     yield from _check_title(page)
     yield from _check_levels(page)
     yield from _check_ids(page)
-    suspicious = any(word in page.source for word in _LEFTOVERS)  # most pages hold none, and then are not searched
-    for match in filter(_stands_free, _LEFTOVER.finditer(hide_examples(page.source))) if suspicious else ():
-        yield _at(page, match, "P109", f'"{match.group().strip()}" is left over from writing.', "Finish the text.")
+    yield from check_leftovers(page.path, page.source)
     for match in _COMMENT.finditer(hide_examples(page.source)) if "<!--" in page.source else ():
         yield _at(page, match, "P113", "this comment is not closed: what follows is lost.", "End it with -->.")
     if "```" in page.text or "~~~" in page.text:
         for match in _OPEN_FENCE.finditer(page.text):
             yield _at(page, match, "P113", "this code block is not closed: what follows is lost.", "End it with ```.")
-    for match in CONTROL.finditer(page.source) if page.has_control else ():
-        name = f"U+{ord(match.group()):04X}"
-        yield _at(page, match, "P110", f"the control character {name} stands in the text.", "Take it out.")
+    yield from check_controls(page.path, page.source) if page.has_control else ()
     for match in _GARBLED.finditer(page.source) if any(sign in page.source for sign in "âãÃ") else ():
         yield _at(page, match, "P110", f'"{match.group()}" was UTF-8 and read as something else.', "Type the words again.")
     for match in _BOX.finditer(page.text) if "!!!" in page.source else ():
@@ -85,6 +85,26 @@ def check_form(page: Page) -> Iterator[Finding]:
         day = _DAY.search(page.plain_text, max(mark.start() - 8, 0), mark.end() + 8)
         if day and _is_no_day(day):
             yield _at(page, day, "P116", f'"{day.group()}" is not a day of the calendar.', "Correct the date.")
+
+
+def check_leftovers(path: str, text: str) -> Iterator[Finding]:
+    """Check that nothing in a file is left over from writing it."""
+    suspicious = any(word in text for word in _LEFTOVERS)  # most hold none, and then are not searched
+    for match in filter(_stands_free, _LEFTOVER.finditer(hide_examples(text))) if suspicious else ():
+        line, message = text_line(match), f'"{match.group().strip()}" is left over from writing.'
+        yield Finding(path, line, "P109", message, "Finish the text.")
+
+
+def check_controls(path: str, text: str) -> Iterator[Finding]:
+    """Check that a file holds no sign that nobody sees."""
+    for match in CONTROL.finditer(text):
+        message = f"the control character U+{ord(match.group()):04X} stands in the text."
+        yield Finding(path, text_line(match), "P110", message, "Take it out.")
+
+
+def text_line(match: re.Match[str]) -> int:
+    """Return the 1-based line on which something was found."""
+    return match.string.count("\n", 0, match.start()) + 1
 
 
 def _check_box(page: Page, match: re.Match[str]) -> Iterator[Finding]:
@@ -118,7 +138,7 @@ def _stands_free(match: re.Match[str]) -> bool:
 
 def _at(page: Page, match: re.Match[str], code: str, message: str, mend: str) -> Finding:
     """Return a finding on the line of what was found in the source, or in a text with the same lines."""
-    return Finding(page.path, match.string.count("\n", 0, match.start()) + 1, code, message, mend)
+    return Finding(page.path, text_line(match), code, message, mend)
 
 
 def _check_front_matter(page: Page) -> Iterator[Finding]:
@@ -132,8 +152,8 @@ def _check_front_matter(page: Page) -> Iterator[Finding]:
         meta = page.meta or _load(match[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        if "quoted scalar" in (getattr(error, "context", None) or ""):
-            mark = getattr(error, "context_mark", mark)  # where the quotation began, not where the text ended
+        if re.search("quoted scalar|flow", getattr(error, "context", None) or ""):
+            mark = getattr(error, "context_mark", mark)  # where the quotation or list began, not where the text ended
         line = mark.line + 2 if mark else 1
         problem = getattr(error, "problem", None) or "it cannot be read"
         yield Finding(
@@ -172,6 +192,8 @@ def _judge_fields(meta: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, "it is missing or empty" if not meta.get(name) else "it is not a text; put it into quotes"
         elif mark := _MARKUP.search(meta[name]):
             yield name, f'it is shown as it is, with "{mark[0]}"; write words alone'
+        elif name == "description" and not meta[name].rstrip().endswith(_STOPS):
+            yield name, "it has no full stop at its end"
     keywords = meta.get("keywords")
     words = {str(word).strip() for word in keywords} - {""} if isinstance(keywords, list) else set()
     if len(words) not in KEYWORDS or len(words) != len(keywords or ()):
@@ -263,9 +285,14 @@ def _check_ids(page: Page) -> Iterator[Finding]:
             yield Finding(page.path, line, "P105", message, "Choose another.")
 
 
-def check_review_day(page: Page, today: date) -> Iterator[Finding]:
-    """Warn of a page whose day of review has passed."""
+def check_review_day(page: Page, today: date, latest: date) -> Iterator[Finding]:
+    """Warn of a page whose day of review has passed; check that it was not reviewed later than on the latest day there is."""
     reviewed, day = (read_day(page.meta.get(name)) for name in ("reviewed", "review_by"))
+    if reviewed and reviewed > latest:
+        message = f"reviewed: {reviewed} has not come."
+        yield Finding(
+            page.path, page.find_line("reviewed:"), "P102", message, "Write the day on which the page was read through."
+        )
     if reviewed and day and reviewed < day < today:
         message, mend = f"this page's review was due on {day}.", "Read it through, mend it, and move reviewed and review_by."
         yield Finding(page.path, page.find_line("review_by:"), "P114", message, mend, Level.WARNING)

@@ -15,22 +15,23 @@ from leakbook.claims import Footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.exercises import check_exercises
 from leakbook.findings import Finding, sort_findings
+from leakbook.followers import leave_causes
 from leakbook.forms import check_form, check_review_day, check_tools, check_unique_ids
 from leakbook.index import check_readings
 from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, page_url, slug_file
 from leakbook.project import HandbookData
-from leakbook.qr import PAGE, QrCodes, qr_address
+from leakbook.qr import PAGE, qr_address, write_drawing
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety, check_tags
 from leakbook.search import check_synonyms, write_search
 from leakbook.sheets import add_print_links
 from leakbook.tables import Table, extract_tables
 from leakbook.terms import Glossary, check_terms
-from leakbook.translations import Drift, check_drift, find_drift, name_revision
+from leakbook.translations import Drift, check_drift, check_records, find_drift, name_revision
 from leakbook.urls import relative_url
-from leakbook.wording import check_definitions, check_wording
+from leakbook.wording import check_definitions, check_lines, check_wording
 from leakbook.workshop import check_plans, write_kit
 
 
@@ -38,7 +39,7 @@ from leakbook.workshop import check_plans, write_kit
 class Handbook:
     """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
 
-    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; version: of the content; files: the addresses of other files of the site; sources: the text of every page of both languages, rendered or not.
+    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; version: of the content; files: the addresses of other files of the site; sources: the text of every page of both languages, rendered or not.
     """
 
     data: HandbookData
@@ -52,7 +53,8 @@ class Handbook:
     findings: list[Finding] = field(default_factory=list)
     drifts: list[Drift] = field(default_factory=list)
     sources: dict[tuple[str, str], str] = field(default_factory=dict)
-    qr: QrCodes = field(default_factory=QrCodes)
+    latest: date | None = None
+    misled: set[str] = field(default_factory=set)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -97,7 +99,7 @@ class Handbook:
         moved = place_redirects(page, self.data.redirects, self.data.strings[page.lang])
         notices = self._overdue_notice(page) + self._outdated_notice(page)
         strings = self.data.strings[page.lang]
-        sheet = add_print_links(page, self.publication.site_url, strings["this_page"], self.qr.draw)
+        sheet = add_print_links(page, self.publication.site_url, strings["this_page"])
         marked = self.glossary.mark(page)
         if tables or moved or sheet or marked:
             page.content = serialize_content(page)
@@ -107,14 +109,14 @@ class Handbook:
 
     def _add_table(self, table: Table) -> None:
         key = (table.spec.id, table.lang)
-        self.placed[key] = table.page.slug
-        if key in self.tables:
-            first = self.tables[key].page.path
-            same = self.tables[key].page is table.page
-            line = table.page.find_line(f"id: {table.spec.id}", 2 if same else 1)
-            message = f'the table id "{table.spec.id}" is used twice (first in {first}).'
+        if key in self.placed:
+            first = self.pages[self.placed[key], table.lang]
+            line = table.page.find_table_id(table.spec.id, 2 if first is table.page else 1)
+            message = f'the table id "{table.spec.id}" is used twice (first in {first.path}).'
             self.findings.append(Finding(table.page.path, line, "T202", message, "Give each table an id of its own."))
-        elif table.rows and len(table.titles) == len(table.spec.columns):
+            return
+        self.placed[key] = table.page.slug
+        if table.rows and len(table.titles) == len(table.spec.columns):
             self.tables[key] = table
             cited = (self.data.claims[key].sources for key in table.citations if key in self.data.claims)
             table.sources = tuple(dict.fromkeys([*table.spec.sources, *(source for sources in cited for source in sources)]))
@@ -160,33 +162,10 @@ class Handbook:
         """
         found = [*self.findings, *self._check_whole(set(published))]
         # What misses a record that is there but could not be read says nothing new.
-        broken = [f'"{name}"' for name in self.data.broken]
+        broken = [f'{mark}{name}"' for name in self.data.broken for mark in ('"', "#", "#table-")]
         first = [finding for finding in found if not any(name in finding.message for name in broken)]
-        return sort_findings(map(self.data.locate, [*self.data.findings, *self._without_followers(first)]))
-
-    def _without_followers(self, findings: list[Finding]) -> Iterator[Finding]:
-        """Leave out what is wrong only because a file, its front matter or a table of the pair could not be read."""
-        roots = {(f.path, f.code) for f in findings}
-        torn = {path for path, code in roots if code == "P111"}
-        headless = {path for path, code in roots if code == "P101"}
-        spotted = {path for path, code in roots if code in ("P101", "P102", "P114")}
-        swallowed = {path for path, code in roots if code == "H507"}
-        tables = {path for path, code in roots if code in ("T201", "T203", "T204", "T205")}
-        for finding in findings:
-            pair = {finding.path, *(finding.path.replace(f"docs/{a}/", f"docs/{b}/") for a, b in (LANGUAGES, LANGUAGES[::-1]))}
-            follows = (
-                (finding.path in torn and finding.code != "P111")
-                or (finding.code[:2] == "P2" and pair & torn)
-                or (finding.path in headless and finding.code in ("P102", "P107", "L108"))
-                or (finding.code == "P211" and pair & headless)
-                or (finding.code == "L113" and (finding.path, "P113") in roots)
-                or (finding.code == "P203" and pair & spotted)
-                or (finding.path in swallowed and finding.code in ("L108", "L113", "H501", "P105", "T220"))
-                or (finding.code[:2] == "P2" and pair & swallowed)
-                or (finding.code == "P222" and pair & tables)
-            )
-            if not follows:
-                yield finding
+        self.misled = {finding.path for finding in found if finding.code.startswith("L")}
+        return sort_findings(map(self.data.locate, [*self.data.findings, *leave_causes(first, self.pages.values())]))
 
     def _check_whole(self, published: set[str]) -> Iterator[Finding]:
         data = self.data
@@ -194,16 +173,17 @@ class Handbook:
         for page in self.pages.values():
             yield from check_links(page, targets)
             page.release()
-            yield from check_review_day(page, self.today)
-            yield from check_tools(page, self.files)
+            yield from check_review_day(page, self.today, self.latest or self.today)
+            yield from check_tools(page, self.files | published)
             if slug_file(page.slug) not in self.nav.get(page.lang, set()):
                 yield Finding(page.path, 1, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
         yield from parity.check_pairs(self.pages)
         yield from check_drift(self.drifts)
+        yield from check_records(data.translations, {slug for slug, _ in self.pages})
         yield from self._check_languages()
         yield from self._check_table_data()
         yield from claim_checks.check_claims(data.claims, data.sources)
-        yield from claim_checks.check_future(data.claims, data.sources, self.today)
+        yield from claim_checks.check_future(data.claims, data.sources, self.latest or self.today)
         named = [entry.sources for entries in (data.claims, data.specs) for entry in entries.values()]
         yield from claim_checks.check_sources(data.sources, {source for sources in named for source in sources})
         cited = {key for page in self.pages.values() for key in page.citations}
@@ -212,6 +192,8 @@ class Handbook:
         sections = {page.slug: page.ids for page in self.pages.values() if page.lang == DEFAULT_LANGUAGE}
         yield from check_terms(data.terms, sections)
         yield from check_definitions(data.terms, data.wording)
+        for name in ("data/strings.yaml", "data/claims.yaml"):
+            yield from check_lines(name, data.texts.get(name, ""), data.wording)
         yield from check_readings(self)
         yield from check_exercises(data.exercises, sections, data.claims, data.wording)
         yield from check_plans(data.plans, data.exercises, sections, data.claims, data.wording)
@@ -219,7 +201,7 @@ class Handbook:
             yield from check_synonyms(groups, lang, sections)
         addresses = self.list_addresses()
         yield from permalinks.check_register(data.register, addresses, data.redirects)
-        yield from check_changes(data.changes, addresses, data.redirects, data.claims, self.today)
+        yield from check_changes(data.changes, addresses, data.redirects, data.claims, self.latest or self.today)
 
     def _check_languages(self) -> Iterator[Finding]:
         first, second = LANGUAGES
@@ -230,7 +212,7 @@ class Handbook:
         for (key, lang), table in self.tables.items():
             counterpart = self.tables.get((key, second if lang == first else first))
             if self.placed.get((key, second if lang == first else first)) != table.page.slug:
-                line = table.page.find_line(f"id: {key}")
+                line = table.page.find_table_id(key)
                 message = f'the table "{key}" is not on this page in the other language.'
                 yield Finding(table.page.path, line, "P222", message, "Put it on both pages.")
             elif lang == first and counterpart:
@@ -251,7 +233,7 @@ class Handbook:
                     yield Finding("data/tables.yaml", None, "T231", message, "Add it there.", record=key)
 
     def write_files(self) -> dict[str, bytes]:
-        """Return what the handbook publishes beside its pages, by address: datasets, feeds, codes, pages of both languages, permanent links, moved pages."""
+        """Return what the handbook publishes beside its pages, by address: datasets, feeds, permanent links, moved pages."""
         tables = [table for key in self.data.specs for lang in LANGUAGES if (table := self.tables.get((key, lang)))]
         files = {"data/datapackage.json": write_package(tables, self.data.sources, self.publication)}
         for table in tables:
@@ -261,11 +243,15 @@ class Handbook:
         files.update(write_kit(self))
         files.update(write_feeds(self))
         files.update(self._write_permalinks())
-        files.update(self._write_qr_codes())
-        files.update(write_both(self.pages, Place(find_styles(self.files), self.publication.site_url), self.data.strings))
         return files
 
-    def _write_qr_codes(self) -> dict[str, bytes]:
+    def write_views(self) -> dict[str, bytes]:
+        """Return what is made of whole pages: both languages of each side by side, by address."""
+        place = Place(find_styles(self.files), self.publication.site_url)
+        return dict(write_both(self.pages, place, self.data.strings))
+
+    def write_codes(self) -> dict[str, bytes]:
+        """Return the QR codes of all pages and sections, by address. Each takes a thousandth of a second and more."""
         tables: dict[str, list[str]] = {}
         for (key, lang), table in self.tables.items():
             if lang == DEFAULT_LANGUAGE:
@@ -276,7 +262,7 @@ class Handbook:
                 names = [name for _, name, _ in page.sections if name] + tables.get(slug, [])
                 places = [(PAGE, slug), *((name, f"{slug}#{name}") for name in names)]
                 urls = ((name, permalinks.permanent_url(address, site_url)) for name, address in places)
-                files[qr_address(slug)] = self.qr.write_drawing(urls)
+                files[qr_address(slug)] = write_drawing(urls)
         return files
 
     def _write_permalinks(self) -> dict[str, bytes]:

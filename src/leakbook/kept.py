@@ -1,23 +1,17 @@
-"""What a build keeps for the next: the data folder as it was read, and the QR codes that it drew.
-
-Parsing the YAML takes a tenth of a second, drawing a code more than a thousandth; every build would pay for both.
-"""
+"""The data folder as it was read last time: parsing the YAML takes a tenth of a second, which every build would pay."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import pickle
 import sys
 from pathlib import Path
 
 from leakbook.project import HandbookData, load_data
-from leakbook.qr import QrCodes
 
 _NAME = "data-{}.pickle"
-_CODES = "qr.json"
 
 
 def load_kept(folder: Path, cache: Path) -> HandbookData:
@@ -47,31 +41,11 @@ def _fingerprint(folder: Path) -> str:
     return digest.hexdigest()[:32]
 
 
-def load_codes(cache: Path) -> QrCodes:
-    """Return the QR codes with those that the last build drew."""
-    try:
-        known = json.loads((cache / _CODES).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        known = None
-    return QrCodes(known if isinstance(known, dict) else None)
-
-
-def keep_codes(codes: QrCodes, cache: Path) -> None:
-    """Keep the QR codes of this build, if it drew any that the last had not."""
-    if codes.is_new:
-        with contextlib.suppress(OSError):
-            _write(cache / _CODES, json.dumps(codes.used).encode())
-
-
 def _keep(file: Path, data: HandbookData) -> None:
+    """Keep the data, whole or not at all, also when another build does the same."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     for old in file.parent.glob(_NAME.format("*")):
         old.unlink(missing_ok=True)
-    _write(file, pickle.dumps(data, pickle.HIGHEST_PROTOCOL))
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all, also when another build writes it at the same time."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{os.getpid()}")
-    part.write_bytes(content)
+    part.write_bytes(pickle.dumps(data, pickle.HIGHEST_PROTOCOL))
     part.replace(file)

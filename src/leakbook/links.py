@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from leakbook.findings import Finding
-from leakbook.pages import LANGUAGES, Address, Page, slug_file
+from leakbook.findings import Finding, suggest
+from leakbook.pages import LANGUAGES, Address, Page, page_slug, page_url, slug_file
 from leakbook.prose import hide_examples
 from leakbook.urls import resolve_url
 
@@ -57,7 +56,7 @@ def check_links(page: Page, targets: Targets) -> Iterator[Finding]:
         href = place.value
         seen[href] = seen.get(href, 0) + 1
         if href not in foreign and (problem := _judge(page, place, href.strip(), targets)):
-            yield Finding(page.path, _line(page, href, seen[href]), *problem)
+            yield Finding(page.path, _line(page, href, seen[href]), *problem, misses=_aim(page, href))
     for written, line in foreign.items():
         what = f'"{written}" names a language\'s own folder.'
         yield Finding(page.path, line, "L106", what, "Link within this language, without the folder (the reader switches).")
@@ -112,10 +111,23 @@ def _judge(page: Page, place: Address, href: str, targets: Targets) -> tuple[str
     if address in targets.files:
         return None
     if place.tag == "img" or place.attribute in ("src", "poster", "srcset"):
-        return "L103", f'the file "{href}" is not in the site.', _suggest(address, targets.loadable)
+        return "L103", f'the file "{href}" is not in the site.', suggest(address, targets.loadable)
     if address.startswith(("data/", "assets/")) or place.is_download:
-        return "L104", f'the download "{href}" is not in the site.', _suggest(address, targets.loadable)
+        return "L104", f'the download "{href}" is not in the site.', suggest(address, targets.loadable)
     return "L102", f'link target "{href}" is not a page.', _suggest_page(page, href, targets.pages.values())
+
+
+def _aim(page: Page, href: str) -> str | None:
+    """Return the address, relative to the site's root, of what a link leads to, with its fragment."""
+    path, _, fragment = href.partition("#")
+    try:
+        resolved = resolve_url(href.strip(), page.url)
+    except ValueError:
+        return None
+    if resolved and path.endswith(".md"):  # of no page: MkDocs left it as it was written
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(slug_file(page.slug)), path))
+        resolved = page_url(page_slug(file), page.lang), fragment
+    return "#".join(filter(None, resolved)) if resolved else None
 
 
 def _is_own(href: str, site_url: str) -> bool:
@@ -132,13 +144,12 @@ def _judge_page(page: Page, href: str, target: Page, fragment: str) -> tuple[str
             f'Link to the page in this language: the reader has the language switch ("{slug_file(target.slug)}").',
         )
     if fragment and fragment not in target.ids:
-        return "L105", f'"{href}": {target.path} has no section "#{fragment}".', _suggest(fragment, target.ids, "#")
+        return "L105", f'"{href}": {target.path} has no section "#{fragment}".', _suggest_section(fragment, target)
     return None
 
 
-def _suggest(wanted: str, known: Iterable[str], prefix: str = "") -> str:
-    near = difflib.get_close_matches(wanted, [name for name in known if not name.startswith("fn")], n=1, cutoff=0.6)
-    return f'Did you mean "{prefix}{near[0]}"?' if near else "Correct the address or take the link away."
+def _suggest_section(fragment: str, target: Page) -> str:
+    return suggest(fragment, (name for name in target.ids if not name.startswith("fn")), "#")
 
 
 def _suggest_page(page: Page, href: str, pages: Iterable[Page]) -> str:
@@ -148,7 +159,7 @@ def _suggest_page(page: Page, href: str, pages: Iterable[Page]) -> str:
     by_name = [name for name in files if name.rsplit("/", 1)[-1] == wanted.rsplit("/", 1)[-1] != "index.md"]
     if wanted in files:
         return f"Write it as a Markdown link: [words]({href})."
-    return f'Did you mean "{by_name[0]}"?' if by_name else _suggest(wanted, files)
+    return f'Did you mean "{by_name[0]}"?' if by_name else suggest(wanted, files)
 
 
 def _line(page: Page, href: str, nth: int) -> int | None:

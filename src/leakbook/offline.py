@@ -62,7 +62,7 @@ def write_offer(handbook: Handbook, lang: str, here: str) -> str:
     """Return the paragraph that offers the pack, where the build makes one."""
     strings = handbook.data.strings[lang]
     if PACK not in handbook.files:
-        return f"<p>{strings['offline_missing']}</p>\n"
+        return f"<p>{strings['offline_missing'].format(command='<code>python3 scripts/build.py --offline</code>')}</p>\n"
     way, sums = (relative_url(name, here) for name in (PACK, f"{PACK}.sha256"))
     link = f'<a href="{way}" download>{escape(strings["offline_link"])}</a>'
     return f'<p data-online>{link} (<a href="{sums}" download>SHA-256</a>)</p>\n'

@@ -250,6 +250,11 @@ class Page:
         lines = (_BLANKS.sub("", unescape(line)) for line in self.source.split("\n"))
         return next((number for number, line in enumerate(lines, start=1) if wanted in line), None) if wanted else None
 
+    def find_table_id(self, identifier: str, nth: int = 1) -> int | None:
+        """Return the 1-based line of the nth caption block that gives a table its id, or None."""
+        found = list(re.finditer(rf"\bid:\s*[\"']?{re.escape(identifier)}(?![\w-])", self.source))
+        return self.source.count("\n", 0, found[nth - 1].start()) + 1 if len(found) >= nth else None
+
     def find_section(self, identifier: str) -> int | None:
         """Return the 1-based line of the heading with an id, or None; for an empty id that of the title."""
         if not identifier:

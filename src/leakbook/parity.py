@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from leakbook.findings import Finding
 from leakbook.pages import Page, other_language
-from leakbook.prose import find_citations
+from leakbook.prose import drop_citations, find_citations
 from leakbook.quantities import MONTHS, format_number, read_numbers
 from leakbook.tables import Table
 
@@ -41,8 +41,9 @@ def check_fields(first: Page, second: Page) -> Iterator[Finding]:
 
 def check_sections(first: Page, second: Page) -> Iterator[Finding]:
     """Check that two pages have the same section ids in the same order, and in each the same citations and figures."""
-    ids = [identifier for _, identifier, _ in first.sections]
-    others = [identifier for _, identifier, _ in second.sections]
+    made = first.generated_ids | second.generated_ids
+    ids = [identifier for _, identifier, _ in first.sections if identifier not in made]
+    others = [identifier for _, identifier, _ in second.sections if identifier not in made]
     if ids == others:
         yield from _check_levels(first, second)
         yield from _check_citations(first, second)
@@ -56,6 +57,7 @@ def check_sections(first: Page, second: Page) -> Iterator[Finding]:
             yield Finding(
                 other.path, line, "P205",
                 f'the section "#{identifier}" is not in {page.path}.', "Give both languages the same sections.",
+                record=f"{page.url}#{identifier}",
             )  # fmt: skip
     if set(ids) == set(others):
         index = next((i for i, (a, b) in enumerate(zip(ids, others, strict=False)) if a != b), len(others) - 1)
@@ -70,8 +72,9 @@ def _name(section: str) -> str:
 
 
 def _check_levels(first: Page, second: Page) -> Iterator[Finding]:
-    for (level, identifier, _), (other, _, _) in zip(first.sections, second.sections, strict=True):
-        if level != other:
+    levels = {identifier: level for level, identifier, _ in first.sections}
+    for other, identifier, _ in second.sections:
+        if (level := levels.get(identifier, other)) != other:
             message = f'the heading "#{identifier}" is of level {other}; in {first.path} it is of level {level}.'
             yield Finding(second.path, second.find_section(str(identifier)), "P207", message, "Give both the same level.")
 
@@ -79,13 +82,31 @@ def _check_levels(first: Page, second: Page) -> Iterator[Finding]:
 def _check_citations(first: Page, second: Page) -> Iterator[Finding]:
     cited, others = _citations_by_section(first), _citations_by_section(second)
     for section in cited.keys() & others.keys():
-        for page, missing in ((second, cited[section] - others[section]), (first, others[section] - cited[section])):
+        for page, other, missing in (
+            (second, first, cited[section] - others[section]),
+            (first, second, others[section] - cited[section]),
+        ):
             for key in sorted(missing):
+                there = _line_in(other, section, lambda line, key=key: key in find_citations(line))  # type: ignore[misc]
                 yield Finding(
-                    page.path, page.find_section(section), "P210",
-                    f'{_name(section)} does not cite "{key}", but the other language does.',
+                    page.path, _mirror(page, other, section, there), "P210",
+                    f'{_name(section)} does not cite "{key}", but the other language does ({other.path}:{there}).',
                     "Cite the same claims in both.",
                 )  # fmt: skip
+
+
+def _line_in(page: Page, section: str, holds: Callable[[str], bool]) -> int:
+    """Return the 1-based line of a section that holds something, or that of its heading."""
+    start = (page.find_section(section) or 1) if section else 1
+    lines = page.source_sections.get(section, "").split("\n")
+    return next((start + number for number, line in enumerate(lines) if holds(line)), start)
+
+
+def _mirror(page: Page, other: Page, section: str, line: int) -> int | None:
+    """Return the line of a page across from one of its other language: the same of a section as long, else its heading's."""
+    start, there = page.find_section(section), other.find_section(section)
+    lengths = [found.source_sections.get(section, "").rstrip().count("\n") for found in (page, other)]
+    return start + line - there if start and there and lengths[0] == lengths[1] and line >= there else start
 
 
 def _citations_by_section(page: Page) -> dict[str, set[str]]:
@@ -102,14 +123,13 @@ def _without_months(numbers: set[Decimal], page: Page, section: str) -> set[Deci
 def check_tables(first: Table, second: Table) -> Iterator[Finding]:
     """Check that a table has the same rows, values and figures in both languages. The finding is on the second."""
     if len(first.rows) != len(second.rows):
-        yield _table_finding(
-            second, 0, "P220", f"has {len(second.rows)} rows; {first.page.path} has {len(first.rows)}",
-            "Give both the same rows in the same order.",
-        )  # fmt: skip
+        index = _first_odd_row(first, second)
+        message = f"has {len(second.rows)} rows; {_place(first, index)} has {len(first.rows)} (they part at row {index + 1})"
+        yield _table_finding(second, index, "P220", message, "Give both the same rows in the same order.")
         return
     for index, (row, others) in enumerate(zip(first.rows, second.rows, strict=True)):
         for column, cell, other in zip(first.spec.columns, row, others, strict=False):
-            where = f'row {index + 1}, column {column.key}: "{other.text}" is not "{cell.text}" of {first.page.path}'
+            where = f'row {index + 1}, column {column.key}: "{other.text}" is not "{cell.text}" of {_place(first, index)}'
             if column.type in ("string", "list"):
                 same = sorted(read_numbers(cell.text)) == sorted(read_numbers(other.text))
                 same = same and (column.type == "string" or len(cell.value or ()) == len(other.value or ()))
@@ -118,12 +138,34 @@ def check_tables(first: Table, second: Table) -> Iterator[Finding]:
             if not same and cell.readable and other.readable:
                 yield _table_finding(second, index, "P221", where, "Make the figures and items of both agree.")
         if first.row_citations(index) != second.row_citations(index):
-            what = f"row {index + 1} does not cite the same claims as in {first.page.path}, cell by cell"
+            what = f"row {index + 1} does not cite the same claims as in {_place(first, index)}, cell by cell"
             yield _table_finding(second, index, "P210", what, "Move or mend the marks: a row may stand in another place.")
 
 
+def _first_odd_row(first: Table, second: Table) -> int:
+    """Return the index of the first row that is another than in the other language, as far as figures and citations tell."""
+    signs = [[_row_sign(table, index) for index in range(len(table.rows))] for table in (first, second)]
+    return next((i for i, (one, two) in enumerate(zip(*signs, strict=False)) if one != two), min(map(len, signs)))
+
+
+def _row_sign(table: Table, index: int) -> tuple[list[object], list[set[str]]]:
+    values = [
+        sorted(read_numbers(cell.text)) if column.type in ("string", "list") else cell.value
+        for column, cell in zip(table.spec.columns, table.rows[index], strict=False)
+    ]
+    return values, table.row_citations(index)
+
+
+def _line_of_row(table: Table, index: int) -> int | None:
+    return table.lines[min(index, len(table.lines) - 1)] if table.lines else None
+
+
+def _place(table: Table, index: int) -> str:
+    return f"{table.page.path}:{_line_of_row(table, index)}"
+
+
 def _table_finding(table: Table, index: int, code: str, message: str, mend: str) -> Finding:
-    line = table.lines[index] if index < len(table.lines) else None
+    line = _line_of_row(table, index)
     return Finding(table.page.path, line, code, f"table {table.spec.id} {message}.", mend)
 
 
@@ -138,10 +180,20 @@ def _check_figures(first: Page, second: Page) -> Iterator[Finding]:
         # Japanese writes small numbers in digits that English writes as words; one that each has and the other lacks is a slip.
         if (slips := _without_months(small[1] - small[0], second, section)) and small[0] - small[1]:
             there = there | slips
-        for page, other, missing in ((second, first, here), (first, second, there)):
+        for page, other, missing, odd in ((second, first, here, there), (first, second, there, here)):
             for number in sorted(missing):
+                line = _line_in_plain(other, section, {number})
+                mine = _line_in_plain(page, section, odd) if odd else _mirror(page, other, section, line)
                 yield Finding(
-                    page.path, page.find_section(section), "P211",
-                    f"{_name(section)} lacks the figure {format_number(number)}, which {other.path} has.",
+                    page.path, mine, "P211",
+                    f"{_name(section)} lacks the figure {format_number(number)}, which {other.path}:{line} has.",
                     "Give both languages the same figures.",
                 )  # fmt: skip
+
+
+def _line_in_plain(page: Page, section: str, numbers: set[Decimal]) -> int:
+    """Return the 1-based line of a section's prose that holds one of some numbers, or that of its heading."""
+    start = (page.find_section(section) or 1) if section else 1
+    lines = enumerate(page.plain_sections.get(section, []), start=start)
+    prose = ((number, drop_citations(line)) for number, line in lines if not line.lstrip().startswith("|"))
+    return next((number for number, line in prose if numbers & set(read_numbers(line))), start)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from leakbook.findings import Finding, Level
-from leakbook.pages import LANGUAGES, Page, page_url
+from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, page_url
 from leakbook.urls import relative_url
 
 REGISTER = "data/permalinks.txt"
@@ -58,17 +58,16 @@ def list_addresses(pages: Iterable[Page], tables: Iterable[tuple[str, str]]) -> 
 def check_register(register: list[str], addresses: list[str], redirects: Mapping[str, str]) -> Iterator[Finding]:
     """Check that each published address is still there or leads on to one that is."""
     current = set(addresses)
-    for address in register:
-        if address in current or follow(address, redirects, current):
-            continue
+    gone = [address for address in register if not (address in current or follow(address, redirects, current))]
+    for address in _without_sections(gone):
         yield Finding(
             REGISTER, None, "K401", f'the published address "{address}" is gone.',
-            f"Bring it back, or lead it on in {REDIRECTS}.", record=address,
+            f"Bring it back, or lead it on in {REDIRECTS}.", record=address, misses=_url_of(address, DEFAULT_LANGUAGE),
         )  # fmt: skip
-    for address in sorted(current - set(register)):
+    for address in _without_sections(sorted(current - set(register))):
         yield Finding(
             REGISTER, None, "K402", f'the address "{address}" is not registered yet.',
-            "Run python3 scripts/build.py --record-permalinks.", Level.WARNING,
+            "Run python3 scripts/build.py --record-permalinks.", Level.WARNING, misses=_url_of(address, LANGUAGES[1]),
         )  # fmt: skip
     for old in redirects:
         if old in current:
@@ -79,6 +78,17 @@ def check_register(register: list[str], addresses: list[str], redirects: Mapping
             yield _redirect(old, "K405", f'the page "{old}" is led to a section.', "Lead it to a page.")
         elif not follow(old, redirects, current):
             yield _redirect(old, "K404", f'"{old}" leads nowhere or in a circle.', "Lead it to an address that exists.")
+
+
+def _without_sections(addresses: list[str]) -> list[str]:
+    """Leave out the sections of pages that are named themselves."""
+    pages = {address for address in addresses if "#" not in address}
+    return [address for address in addresses if "#" not in address or address.partition("#")[0] not in pages]
+
+
+def _url_of(address: str, lang: str) -> str:
+    slug, mark, anchor = address.partition("#")
+    return page_url(slug, lang) + mark + anchor
 
 
 def _redirect(old: str, code: str, message: str, mend: str) -> Finding:

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 from leakbook.changes import Change, read_change
 from leakbook.claims import Claim, Source, read_claim, read_source
 from leakbook.exercises import Exercise, load_exercises
 from leakbook.findings import Finding
+from leakbook.forms import check_controls, check_leftovers, text_line
 from leakbook.index import read_reading
 from leakbook.pages import LANGUAGES
 from leakbook.permalinks import REGISTER, is_address, read_register
-from leakbook.records import RecordFile
+from leakbook.records import RecordFile, find_in_record
 from leakbook.search import Synonyms, read_synonyms
+from leakbook.strings import NO_STRINGS, Strings, read_strings
 from leakbook.tables import TableSpec, read_table_spec
 from leakbook.terms import Term, read_term
 from leakbook.translations import read_record
 from leakbook.wording import NO_WORDING, Wording, read_wording
 from leakbook.workshop import Plan, read_plan
 
+_TAG = re.compile(r"^(?!#).*?(</?[A-Za-z][a-z0-9]*(?:\s[^<>\n]*)?/?>)", re.MULTILINE)
 _PARTS = ("title", "text")
-Strings = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class HandbookData:
     """What the files of ``data/`` hold.
 
-    lines: of each record, by file and name; findings: what is wrong with the files themselves; broken: names of records
+    lines: of each record, by file and name; texts: of the files; findings: what is wrong with the files themselves; broken: names of records
     that could not be read; usable: whether every file could be read at all.
     """
 
@@ -52,6 +54,7 @@ class HandbookData:
     plans: Mapping[str, Plan] = field(default_factory=dict)
     changes: Mapping[str, Change] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     broken: frozenset[str] = frozenset()
     usable: bool = True
@@ -59,7 +62,9 @@ class HandbookData:
     def locate(self, finding: Finding) -> Finding:
         """Return the finding with the line of the record that it is about."""
         line = self.lines.get((finding.path, finding.record or ""))
-        return replace(finding, line=line) if finding.line is None and line else finding
+        if finding.line is not None or not line:
+            return finding
+        return replace(finding, line=find_in_record(self.texts.get(finding.path, ""), line, finding.message))
 
 
 def read_version(root: Path) -> str:
@@ -91,8 +96,7 @@ def load_data(folder: Path) -> HandbookData:
     claims = files["claims"].read_each(read_claim)
     sources = files["sources"].read_each(read_source)
     redirects = files["redirects"].read_each(_read_redirect)
-    no_strings: Strings = {}
-    strings = files["strings"].read_whole(_read_strings, no_strings)
+    strings = files["strings"].read_whole(read_strings, NO_STRINGS)
     wording = files["wording"].read_whole(read_wording, NO_WORDING)
     translations = files["translations"].read_each(read_record)
     terms = files["glossary"].read_each(read_term)
@@ -105,6 +109,9 @@ def load_data(folder: Path) -> HandbookData:
     changes = files["changes"].read_each(read_change)
     all_files = [*files.values(), *exercise_files]
     findings += [finding for file in all_files for finding in file.findings]
+    for file in all_files:
+        if file.name != "data/findings.yaml":  # which shows the mistakes that it explains
+            findings += _check_text(file)
     return HandbookData(
         specs, claims, sources, strings, list(register), redirects, wording, translations,
         terms=terms,
@@ -118,30 +125,21 @@ def load_data(folder: Path) -> HandbookData:
             **{(file.name, key): line for file in all_files for key, line in file.lines.items()},
             **{(REGISTER, address): line for address, line in register.items()},
         },
+        texts={file.name: file.text for file in files.values()},
         findings=tuple(findings),
         broken=frozenset(str(key) for file in all_files for key in file.broken),
         usable=bool(strings) and bool(codes) and not any(finding.code == "D601" for finding in findings),
     )  # fmt: skip
 
 
-def _read_strings(data: Mapping[str, Any]) -> Strings:
-    first, second = (set(data[lang]) for lang in LANGUAGES)
-    if first != second:
-        raise ValueError(f"{min(map(str, first ^ second))}: it is in one language only")
-    if bad := [key for lang in LANGUAGES for key, text in data[lang].items() if not isinstance(text, str) or not text.strip()]:
-        raise ValueError(f"{bad[0]} is not a text, or is empty")
-    for key in first:
-        names = [_placeholders(key, data[lang][key]) for lang in LANGUAGES]
-        if names[0] != names[1]:
-            raise ValueError(f"{key}: the words in curly brackets differ between the languages")
-    return data
-
-
-def _placeholders(key: str, text: str) -> set[str]:
-    try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError as error:
-        raise ValueError(f"{key}: {error}") from error
+def _check_text(file: RecordFile) -> Iterator[Finding]:
+    """Check that a file that can be read holds nothing left over, nothing hidden and no HTML, which would stand on pages."""
+    if any(finding.code == "D601" for finding in file.findings):
+        return
+    yield from check_leftovers(file.name, file.text)
+    yield from check_controls(file.name, file.text)
+    for match in _TAG.finditer(file.text) if not file.name.endswith("/strings.yaml") else ():
+        yield Finding(file.name, text_line(match), "H501", f"{match[1]} is not allowed in a record.", "Write words alone.")
 
 
 def _read_codes(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -18,8 +18,8 @@ _COMMENT_OR_CODE = re.compile(r"<!--.*?-->|`(?<!``)(?!`)[^`\n]*`(?!`)|``(?<!```)
 _OPENS = re.compile(r"\s*(?:$|[-*+>:]\s|\d+[.)]\s)")
 _ALONE = re.compile(r"\s*(?:\||#|!!!|\?\?\?|///|===)")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
-# Ends of links, attributes, tags, emphasis: what is not read.
-_MARKUP = re.compile(r"\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|[*`]|!\[|\[")
+# Ends of links, attributes, tags, signs by number, emphasis: what is not read.
+_MARKUP = re.compile(r"\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|&#\w+;|[*`]|!\[|\[")
 # A citation as it stands in text without markup: a bracket of its own, which nothing else in a page can be.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")

@@ -5,7 +5,8 @@ Standards: ISO/IEC 18004 (QR code), SVG 1.1 (a view is shown by ``drawing.svg#na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import cache
 
 import segno
 
@@ -14,41 +15,27 @@ _QUIET = 4  # modules around a code, which ISO/IEC 18004 asks for
 _STEP = 100  # from one code of a drawing to the next; no address of ours needs a code of so many modules
 
 
-class QrCodes:
-    """Draws addresses, each once. known: drawings by address, from an earlier build; used: those of this one."""
-
-    def __init__(self, known: Mapping[str, str] | None = None) -> None:
-        self._known = known or {}
-        self.used: dict[str, str] = {}
-
-    def draw(self, url: str) -> str:
-        """Return the code of an address as an ``svg`` element, one unit a module, without a quiet zone."""
-        if url not in self.used:
-            self.used[url] = self._known.get(url) or _draw(url)
-        return self.used[url]
-
-    @property
-    def is_new(self) -> bool:
-        """Whether a code was drawn that was not known."""
-        return not self.used.keys() <= self._known.keys()
-
-    def write_drawing(self, addresses: Iterable[tuple[str, str]]) -> bytes:
-        """Return an SVG file with a view per address, white behind it and with its quiet zone. addresses: name, address."""
-        parts = []
-        for index, (name, url) in enumerate(addresses):
-            code, top = self.draw(url), index * _STEP
-            size = int(code.partition('viewBox="0 0 ')[2].partition(" ")[0])
-            whole = size + 2 * _QUIET
-            parts.append(
-                f'<view id="{name}" viewBox="0 {top} {whole} {whole}"/><rect y="{top}" width="{whole}" height="{whole}" fill="#fff"/>'
-                f'<svg x="{_QUIET}" y="{top + _QUIET}" width="{size}" height="{size}"{code.removeprefix("<svg")}'
-            )
-        first = parts[0].partition('viewBox="')[2].partition('"')[0] if parts else "0 0 0 0"
-        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{first}">{"".join(parts)}</svg>\n'.encode()
+def write_drawing(addresses: Iterable[tuple[str, str]]) -> bytes:
+    """Return an SVG file with a view per address, white behind it and with its quiet zone. addresses: name, address."""
+    parts = []
+    for index, (name, url) in enumerate(addresses):
+        code, top = draw(url), index * _STEP
+        size = int(code.partition('viewBox="0 0 ')[2].partition(" ")[0])
+        whole = size + 2 * _QUIET
+        parts.append(
+            f'<view id="{name}" viewBox="0 {top} {whole} {whole}"/><rect y="{top}" width="{whole}" height="{whole}" fill="#fff"/>'
+            f'<svg x="{_QUIET}" y="{top + _QUIET}" width="{size}" height="{size}"{code.removeprefix("<svg")}'
+        )
+    first = parts[0].partition('viewBox="')[2].partition('"')[0] if parts else "0 0 0 0"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{first}">{"".join(parts)}</svg>\n'.encode()
 
 
-def _draw(url: str) -> str:
-    """Return a code as SVG. The mask is given: to weigh all eight takes most of the time."""
+@cache
+def draw(url: str) -> str:
+    """Return the code of an address as an ``svg`` element, one unit a module, without a quiet zone.
+
+    The mask is given: to weigh all eight takes most of the time.
+    """
     return segno.make(url, micro=False, mask=4).svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None)
 
 

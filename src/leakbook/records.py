@@ -14,6 +14,8 @@ from leakbook.findings import Finding
 Record = TypeVar("Record")
 # The same safe loader in C where PyYAML has it: a tenth of the time.
 FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MERGE = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
+_QUOTED = re.compile(r"\"([^\"]+)\"|'([^']+)'")
 _FORM = "Give it the form that the head of the file describes."
 
 
@@ -21,7 +23,7 @@ class RecordFile:
     """One file of ``data/``.
 
     name: relative to the project; data: its records by name, empty where it cannot be read; lines: the 1-based line of
-    each record; findings: what is wrong with the file as a whole, and what `read_each` found; broken: the names of the
+    each record; text: the whole file; findings: what is wrong with the file as a whole, and what `read_each` found; broken: the names of the
     records that it could not read.
     """
 
@@ -29,7 +31,7 @@ class RecordFile:
         self.name = name or f"data/{path.name}"
         self.data: dict[str, Any] = {}
         self.lines: dict[str, int] = {}
-        self._text = ""
+        self.text = ""
         self.findings: list[Finding] = []
         self.broken: list[str] = []
         try:
@@ -40,13 +42,18 @@ class RecordFile:
             self._report(mark.line + 1 if mark else None, "D601", f"the file is not YAML: {problem}.", "Mend it at this place.")
         except OSError as error:
             self._report(None, "D601", f"the file cannot be read: {error.strerror}.", "Bring it back from git.")
-        except UnicodeDecodeError:
-            self._report(None, "D601", "the file is not UTF-8.", "Save it as UTF-8.")
+        except UnicodeDecodeError as error:
+            line = path.read_bytes().count(b"\n", 0, error.start) + 1
+            self._report(line, "D601", "the file is not UTF-8.", "Save it as UTF-8.")
         except ValueError as error:
             self._report(None, "D601", f"a value cannot be read: {error}.", "Correct it, or put it into quotes.")
 
     def _read(self, text: str) -> None:
-        self._text = text
+        self.text = text
+        if merge := _MERGE.search(text):
+            line = text.count("\n", 0, merge.start()) + 1
+            self._report(line, "D601", f'"{merge[0].strip()}" is left over from a merge.', "Finish it.")
+            return
         loader = FAST_LOADER(text)
         try:
             node = loader.get_single_node()
@@ -79,7 +86,8 @@ class RecordFile:
                 records[key] = read(key, entry)
             except (KeyError, TypeError, AttributeError, ValueError) as error:
                 self.broken.append(key)
-                self._report(self.lines.get(str(key)), "D602", f"{key}: {_sentence(error)}", _FORM)
+                line, problem = self.lines.get(str(key)), _sentence(error)
+                self._report(find_in_record(self.text, line, problem) if line else None, "D602", f"{key}: {problem}", _FORM)
         return records
 
     def read_whole(self, read: Callable[[Mapping[str, Any]], Record], empty: Record) -> Record:
@@ -93,10 +101,12 @@ class RecordFile:
             return empty
 
     def _find_name(self, problem: str) -> int:
-        """Return the 1-based line with the first word of a problem, or the first of all."""
+        """Return the 1-based line of the record that a problem begins with, else one that holds its first word, else the first."""
         word = re.match(r"['\"]?([^\s:'\"]+)", problem)
-        lines = enumerate(self._text.split("\n"), start=1)
-        return next((number for number, line in lines if word and word[1] in line and not line.startswith("#")), 1)
+        lines = [(number, line) for number, line in enumerate(self.text.split("\n"), start=1) if not line.startswith("#")]
+        named = (number for number, line in lines if word and line.lstrip().startswith(f"{word[1]}:"))
+        held = (number for number, line in lines if word and word[1] in line)
+        return next(named, next(held, 1))
 
 
 def _may_be_empty(name: str) -> bool:
@@ -108,6 +118,19 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"the field {text} is missing."
     return f"{text}." if isinstance(error, ValueError) else f"it has not the form that is needed ({text})."
+
+
+def find_in_record(text: str, start: int, problem: str) -> int:
+    """Return the 1-based line of what a problem is about, in the record that begins on a line: what it quotes, a field, a day."""
+    lines = text.split("\n")[start - 1 :]
+    end = next((n for n, line in enumerate(lines) if n and line[:1] not in ("", " ", "\t", "#", "-")), len(lines))
+    quoted = [rf"(?a:(?<!\w){re.escape(words)}(?!\w))" for pair in _QUOTED.findall(problem) for words in pair if words]
+    fields = [rf"^[\s-]*{re.escape(word)}:" for word in re.findall(r"\w+", problem)]
+    days = re.findall(r"\d{4}-\d\d-\d\d", problem)
+    for pattern in map(re.compile, (*quoted, *fields, *days)):
+        if found := next((n for n, line in enumerate(lines[:end]) if pattern.search(line)), None):
+            return start + found
+    return start
 
 
 def find_repeats(node: yaml.Node) -> Iterator[tuple[str, int]]:

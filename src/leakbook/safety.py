@@ -17,9 +17,13 @@ from leakbook.prose import hide_examples
 LOADING = ("img", "source", "video", "audio", "track", "picture", "svg", "use", "image")
 LOADED = ("src", "srcset", "poster", "background", "data")
 SCHEMES = ("https", "http", "mailto", "tel")
+_POINTING = r"(?:こちら|コチラ|ここ|これ|この(?:リンク|ページ|サイト|記事|資料))"
 EMPTY_WORDS = re.compile(
-    r"(?:(?:click|press|see|read) )?(?:here|this|this (?:page|link)|link|more)|learn more|details"
-    r"|(?:詳しく|詳細|続き)?[はも]?(?:こちら|ここ|これ|この(?:リンク|ページ))(?:から|へ|を見る|をご覧ください|のページ|をクリック)?|リンク|詳細"
+    r"(?:(?:click|press|see|read|go|learn|find out|view) )?(?:here|this|(?:this )?(?:page|link|site|website|article|document)"
+    r"|more(?: info| information| details| here)?)|details|info|information|continue|continue reading|click"
+    rf"|(?:(?:詳しく|詳細|続き|リンク)?[はも]?、?{_POINTING}(?:の(?:ページ|リンク|サイト|記事))?"
+    r"(?:から|へ|で|まで|を見る|を参照|をご覧(?:ください)?|をクリック|をタップ|を押す)?(?:してください)?)"
+    r"|(?:外部)?リンク|(?:詳し[くい]|もっと(?:詳しく)?|続き|詳細)(?:を?(?:見る|読む|知る|表示))?|クリック|参照|ページ|サイト"
 )
 # What Markdown makes, and the few that a writer may write. Everything else is a slip or does something of its own.
 ALLOWED = frozenset(
@@ -110,6 +114,19 @@ _PAIRED = re.compile(
     re.IGNORECASE,
 )
 _NO_WORDS = re.compile(r"\[(?:[*_\s]|!\[\s*\]\([^)]*\))*\]\(|<a [^>]*>\s*(?:<[^>]*>\s*)*</a>")
+# What a drawing (SVG) can do of its own: each with its code and what is said of it.
+_ACTIVE_IN_DRAWING = (
+    (re.compile(r"<(?:script|foreignObject|iframe)\b", re.IGNORECASE), "H501", "is not allowed in a drawing."),
+    (re.compile(r"\bon[a-z]+\s*=", re.IGNORECASE), "H502", "is an event handler, which is not allowed."),
+    (
+        re.compile(
+            r"(?:href|src)\s*=\s*[\"']\s*(?:https?:|//|javascript:)[^\"']*|url\([\"']?\s*(?:https?:|//)[^)]*|@import\b",
+            re.IGNORECASE,
+        ),
+        "H504",
+        "would be loaded from elsewhere.",
+    ),
+)
 _INVISIBLE = re.compile(r"[\x00-\x20]+")
 _DIALLED = re.compile(r"[+0-9#*%()\-. ]+")
 
@@ -118,6 +135,14 @@ def check_safety(page: Page) -> Iterator[Finding]:
     """Check every element of a page but the footnotes, which the build writes."""
     for needle, code, message, mend in _judge(page):
         yield Finding(page.path, _find_line(page, needle, code), code, message, mend)
+
+
+def check_drawing(path: str, text: str) -> Iterator[Finding]:
+    """Check a file of SVG, which a reader may open by itself: it draws, and does nothing else."""
+    for pattern, code, said in _ACTIVE_IN_DRAWING:
+        for match in pattern.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            yield Finding(path, line, code, f'"{match[0]}" {said}', "Take it out.")
 
 
 def check_tags(page: Page) -> Iterator[Finding]:
@@ -141,6 +166,10 @@ def _find_line(page: Page, needle: str, code: str) -> int | None:
     words = _NO_WORDS if code == "L112" and not needle else re.compile(rf"(?:\[[*_ ]*|<a [^>]*>\s*){re.escape(needle)}")
     if code == "L112" and (match := words.search(page.source)):
         return page.source.count("\n", 0, match.start()) + 1
+    if code == "H503" and (
+        match := re.search(r"\bstyle\s*[=:]", page.source, re.IGNORECASE)
+    ):  # with a colon in a block's attrs
+        return page.source.count("\n", 0, match.start()) + 1
     return (page.find_line(needle) or page.find_line(needle, ignore_case=True) or page.find_written(needle)) if needle else None
 
 
@@ -157,8 +186,8 @@ def _judge(page: Page) -> Iterator[tuple[str, str, str, str]]:
     for element in _LOUD(page.root) if _LOUD_MARK.search(page.parts[0]) else ():
         yield from _judge_attributes(element)
     for image in page.root.iter("img"):
-        if not (image.get("alt") or "").strip():
-            source = image.get("src") or ""
+        alt, source = image.get("alt") or "", image.get("src") or ""
+        if not any(map(str.isalnum, alt)) or alt == source.rsplit("/", 1)[-1]:
             yield source.rsplit("/", 1)[-1] or "<img", "H505", f'the image "{source}" has no alternative text.', "Describe it."
     for address in page.addresses:
         yield from _judge_address(address)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import yaml
 
-from leakbook.findings import Finding
+from leakbook.findings import Finding, suggest
 from leakbook.records import FAST_LOADER, find_repeats
 
 SETTINGS = "mkdocs.yml"
@@ -17,6 +17,41 @@ _FILE = re.compile(r"(?!https?:)[\w./-]+\.(?:css|js|mjs|svg|png|ico)")
 _CONFIG_VALUE = re.compile(r"Config value '([^']+)': (.*)", re.DOTALL)
 _LINE = re.compile(r'mkdocs\.yml", line (\d+)')
 _QUOTED = re.compile(r"""["']([\w./-]+)["']""")
+_SCHEME = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):|//)")
+# What Material's theme knows; a name that it does not know it passes over without a word.
+FEATURES = frozenset(
+    [
+        "announce.dismiss",
+        "content.action.edit",
+        "content.action.view",
+        "content.code.annotate",
+        "content.code.copy",
+        "content.code.select",
+        "content.footnote.tooltips",
+        "content.tabs.link",
+        "content.tooltips",
+        "header.autohide",
+        "navigation.expand",
+        "navigation.footer",
+        "navigation.indexes",
+        "navigation.instant",
+        "navigation.instant.prefetch",
+        "navigation.instant.preview",
+        "navigation.instant.progress",
+        "navigation.path",
+        "navigation.prune",
+        "navigation.sections",
+        "navigation.tabs",
+        "navigation.tabs.sticky",
+        "navigation.top",
+        "navigation.tracking",
+        "search.highlight",
+        "search.share",
+        "search.suggest",
+        "toc.follow",
+        "toc.integrate",
+    ]
+)
 
 
 def check_settings(text: str, exists: Callable[[str], bool]) -> list[Finding]:
@@ -34,8 +69,13 @@ def check_settings(text: str, exists: Callable[[str], bool]) -> list[Finding]:
     nav = next((value for key, value in root.value if key.value == "nav"), None)
     if nav is not None:
         found += _check_pages(nav)
+        found += _check_addresses(nav)
         titles = {str(key.value) for node in _find_values(root, "nav_translations") for key, _ in node.value}
         found += _check_sections(nav, titles)
+    for leaf in (leaf for value in _find_values(root, "features") for leaf in _list_leaves(value)):
+        if leaf.value not in FEATURES:
+            line, message = leaf.start_mark.line + 1, f'the theme has no feature "{leaf.value}".'
+            found.append(Finding(SETTINGS, line, "M002", message, suggest(leaf.value, FEATURES)))
     for leaf in (leaf for name in _FILES for value in _find_values(root, name) for leaf in _list_leaves(value)):
         if _FILE.fullmatch(leaf.value) and not exists(leaf.value):
             line, message = leaf.start_mark.line + 1, f'the file "{leaf.value}" is not in docs.'
@@ -51,6 +91,17 @@ def _check_pages(nav: yaml.Node) -> Iterator[Finding]:
         if not first:
             line, message = leaf.start_mark.line + 1, f'the nav has "{leaf.value}" twice.'
             yield Finding(SETTINGS, line, "P204", message, "Leave it in one place.")
+
+
+def _check_addresses(nav: yaml.Node) -> Iterator[Finding]:
+    for leaf in _list_leaves(nav):
+        if not (match := _SCHEME.match(str(leaf.value))) or leaf.value.lower().startswith("https://"):
+            continue
+        plain = (match[1] or "http").lower() == "http"
+        code, problem, mend = (
+            ("L110", "is not encrypted", "Write https:.") if plain else ("L109", "is not allowed", "Write https:.")
+        )
+        yield Finding(SETTINGS, leaf.start_mark.line + 1, code, f'the address "{leaf.value}" of the nav {problem}.', mend)
 
 
 def _check_sections(nav: yaml.Node, translated: set[str]) -> Iterator[Finding]:

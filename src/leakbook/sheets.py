@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lxml import html
 from lxml.html import HtmlElement, builder
 
 from leakbook.pages import DEFAULT_LANGUAGE, Page, element_text, page_slug
 from leakbook.permalinks import permanent_url
+from leakbook.qr import draw
 from leakbook.urls import resolve_url
 
 
-def add_print_links(page: Page, site_url: str, label: str, draw: Callable[[str], str]) -> bool:
+def add_print_links(page: Page, site_url: str, label: str) -> bool:
     """Append, for print alone, the QR codes of a sheet and of the pages that it links to; tell whether it is a sheet.
 
     A page is a sheet where its front matter says ``sheet: true``; where it holds blocks of the class ``handout``, each of
-    them is a sheet of its own. label: what stands under the code of the sheet itself; draw: from an address to its code as SVG.
+    them is a sheet of its own. label: what stands under the code of the sheet itself.
     """
     if page.meta.get("sheet") is not True:
         return False
     blocks = {f"{page.slug}#{next(block.iter('h2')).get('id')}": block for block in page.root.find_class("handout")}
     for own, block in (blocks or {page.slug: page.root}).items():
         targets = {own: label} | _linked_pages(page, block)
-        codes = [_code(permanent_url(address, site_url), text, draw) for address, text in targets.items()]
+        codes = [_code(permanent_url(address, site_url), text) for address, text in targets.items()]
         block.append(builder.DIV(builder.CLASS("print-links"), *codes, **{"aria-hidden": "true"}))
     return True
 
@@ -45,7 +44,7 @@ def _slug(address: str) -> str:
     return page_slug(f"{address.rstrip('/')}.md") if address else "index"
 
 
-def _code(url: str, text: str, draw: Callable[[str], str]) -> HtmlElement:
+def _code(url: str, text: str) -> HtmlElement:
     """Return a figure with the QR code of an address, and its words and the address below."""
     shown = url.partition("://")[2]
     return builder.E.figure(html.fragment_fromstring(draw(url)), builder.E.figcaption(text, builder.BR(), builder.SMALL(shown)))

@@ -94,15 +94,16 @@ def read_table_spec(table_id: str, entry: Mapping[str, Any]) -> TableSpec:
     if any(not isinstance(part, str) for c in columns for part in (c.key, c.type, c.unit or "")):
         raise ValueError("key, type and unit of a column are words")
     if bad := [c.key for c in columns if not _KEY.fullmatch(c.key)]:
-        raise ValueError(f"the key {bad[0]} is not made of lower-case letters, digits and _")
+        raise ValueError(f"the key '{bad[0]}' is not made of lower-case letters, digits and _")
     if bad := [str(c.unit) for c in columns if c.type == "count" and c.unit and c.unit not in COUNTED]:
-        raise ValueError(f"unknown unit {bad[0]}; what is counted is one of {', '.join(COUNTED)}")
-    if len({c.key for c in columns}) < len(columns):
-        raise ValueError("two columns have the same key")
+        raise ValueError(f"unknown unit '{bad[0]}'; what is counted is one of {', '.join(COUNTED)}")
+    keys = [c.key for c in columns]
+    if bad := [key for key in keys if keys.count(key) > 1]:
+        raise ValueError(f"two columns have the key '{bad[0]}'")
     if bad := [c.type for c in columns if c.type not in TYPES]:
-        raise ValueError(f"unknown type {bad[0]}; the types are {', '.join(TYPES)}")
+        raise ValueError(f"unknown type '{bad[0]}'; the types are {', '.join(TYPES)}")
     if bad := [c.key for c in columns if c.type == "money" and c.unit not in CURRENCIES]:
-        raise ValueError(f"column {bad[0]} is money and needs a unit: {', '.join(CURRENCIES)}")
+        raise ValueError(f"column '{bad[0]}' is money and needs a unit: {', '.join(CURRENCIES)}")
     if not isinstance(entry.get("own", False), bool):
         raise TypeError("own is true or false")
     sources = entry.get("sources", [])
@@ -144,8 +145,7 @@ def _read_table(page: Page, element: HtmlElement, specs: dict[str, TableSpec]) -
     if any(True for _ in element.iterancestors("figcaption")) or (caption is not None and caption.find(".//table") is not None):
         return None, []  # a caption that was not closed swallowed the rest: T205
     if table_id is None or caption is None:
-        rows = enumerate(page.text.splitlines(), start=1)
-        line = next((number for number, row in rows if "|" in row and titles and titles[0] in row), None)
+        line = _uncaptioned_line(page, titles)
         return None, [
             Finding(page.path, line, "T201", f'the table "{" | ".join(titles)}" has no caption with an id.',
                     "Add a table-caption block with attrs: {id: …} directly after it.")
@@ -167,11 +167,21 @@ def _read_table(page: Page, element: HtmlElement, specs: dict[str, TableSpec]) -
     table.written = [text for _, text in row_lines[2:]]
     if len(titles) == len(spec.columns):
         misshapen = {finding.line for finding in findings}
-        findings += _read_rows(table, element, [number for number, _ in row_lines[2:]], misshapen)
+        findings += _blame_types(table, _read_rows(table, element, [number for number, _ in row_lines[2:]], misshapen))
     if len(titles) == len(spec.columns) and not any(cell.text for row in table.rows for cell in row):
         findings = [finding for finding in findings if finding.code != "T220"]
         findings.append(_finding(page, table_id, "T210", f"table {table_id} has no rows.", "Give it at least one."))
     return table, findings
+
+
+def _uncaptioned_line(page: Page, titles: list[str]) -> int | None:
+    """Return the line of a table without caption: of the block after it that should be one, else of its header."""
+    lines = page.text.split("\n")
+    first = next((n for n, row in enumerate(lines) if "|" in row and titles and titles[0] in row), None)
+    if first is None:
+        return page.find_line("<table")
+    after = next((n for n in range(first, len(lines)) if lines[n].strip() and "|" not in lines[n]), first)
+    return (after if lines[after].startswith("//") else first) + 1
 
 
 def _read_rows(table: Table, element: HtmlElement, lines: list[int], misshapen: set[int | None]) -> Iterator[Finding]:
@@ -189,6 +199,18 @@ def _read_rows(table: Table, element: HtmlElement, lines: list[int], misshapen: 
                 yield Finding(table.page.path, line, "T220", where, "See CONTRIBUTING.md, Tables, for what the type takes.")
         table.rows.append(cells)
         table.lines.append(line)
+
+
+def _blame_types(table: Table, problems: Iterator[Finding]) -> Iterator[Finding]:
+    """Pass on what is wrong with the cells; where no cell of a column can be read, it is the column's type that is wrong."""
+    found, wrong = list(problems), set()
+    for index, column in enumerate(table.spec.columns):
+        cells = [row[index] for row in table.rows if index < len(row) and row[index].text not in ("", "—")]
+        if len(cells) > 1 and not any(cell.readable for cell in cells):
+            wrong.add(column.key)
+            message = f'{table.spec.id}: no cell of the column "{column.key}" holds a {column.type}.'
+            yield Finding("data/tables.yaml", None, "T220", message, "Correct its type and unit.", record=table.spec.id)
+    yield from (f for f in found if not any(f"column {key}:" in f.message for key in wrong))
 
 
 def _read_cell(column: Column, text: str) -> tuple[Value, str | None]:
@@ -250,7 +272,7 @@ def count_cells(row: str) -> int:
 
 def _row_lines(page: Page, table_id: str) -> list[tuple[int, str]]:
     """Return number and text of the source lines of a table: header, rule, rows; empty where they cannot be found."""
-    declaration = re.search(rf"\bid:\s*{re.escape(table_id)}\b", page.source)
+    declaration = re.search(rf"\bid:\s*[\"']?{re.escape(table_id)}\b", page.source)
     above = page.source[: declaration.start()].splitlines() if declaration else []
     while above and not _TABLE_ROW.search(above[-1]):
         above.pop()
@@ -261,5 +283,19 @@ def _row_lines(page: Page, table_id: str) -> list[tuple[int, str]]:
 
 
 def _finding(page: Page, table_id: str | None, code: str, message: str, mend: str) -> Finding:
-    line = page.find_line(f"id: {table_id}") if table_id else page.find_line("/// table-caption")
+    line = page.find_table_id(table_id) if table_id else page.find_line("/// table-caption")
+    if line and code == "T204":
+        line = _start_of_block(page.source.split("\n"), line)
     return Finding(page.path, line, code, message, mend)
+
+
+def _start_of_block(lines: list[str], line: int) -> int:
+    """Return the 1-based line of a caption block that holds a line; of rows above it that make no table, the first."""
+    opened = next((number for number in range(line, 0, -1) if lines[number - 1].startswith("///")), line)
+    above = opened - 1
+    while above and not lines[above - 1].strip():
+        above -= 1
+    rows = above
+    while rows and "|" in lines[rows - 1]:
+        rows -= 1
+    return rows + 1 if rows < above else opened

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from lxml.html import HtmlElement, builder
 
 from leakbook.findings import Finding
-from leakbook.pages import LANGUAGES, Page, page_slug, page_url
+from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, page_slug, page_url
 from leakbook.urls import relative_url
 
 GLOSSARY = "data/glossary.yaml"
@@ -213,9 +213,12 @@ def check_terms(terms: Mapping[str, Term], files: Mapping[str, set[str]]) -> Ite
         file, _, section = (term.see or "").partition("#")
         if (term.see and section not in files.get(page_slug(file), {""}) | {""}) or (file and page_slug(file) not in files):
             message = f'{term.id}: "{term.see}" is not a section of a page.'
-            yield Finding(GLOSSARY, None, "G701", message, "Name a file below docs/ja and one of its ids.", record=term.id)
-        forms = [(lang, form.lower()) for lang, wording in term.wording.items() for form in wording.forms]
-        for key in forms:
+            mend = "Name a file below docs/ja and one of its ids."
+            aim = "#".join(filter(None, (page_url(page_slug(file), DEFAULT_LANGUAGE), section)))
+            yield Finding(GLOSSARY, None, "G701", message, mend, record=term.id, misses=aim)
+        for key in dict.fromkeys(
+            (lang, form.lower()) for lang, words in term.wording.items() for form in (words.term, *words.forms)
+        ):
             if (owner := owners.setdefault(key, term.id)) != term.id:
                 message = f'{term.id}: "{key[1]}" is a form of {owner} too.'
                 yield Finding(GLOSSARY, None, "G702", message, "Leave it in one of them.", record=term.id)

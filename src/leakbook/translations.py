@@ -6,7 +6,8 @@ A revision is named by git's id for its text, so that the text itself can be ask
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ HEAD = f"""\
 # Written by: {COMMAND} --agree SLUG
 """
 _DIGITS = 12  # of an id: enough for git to know it by
+_REVISION = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,14 @@ def name_revision(text: str) -> str:
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()[:_DIGITS]
 
 
-def read_record(slug: str, entry: Mapping[str, Any]) -> dict[str, str]:
-    """Read a record of ``data/translations.yaml``: ``{ja: revision, en: revision}``. Raises KeyError for a missing one."""
-    del slug
-    return {lang: str(entry[lang]) for lang in LANGUAGES}
+def read_record(_slug: str, entry: Mapping[str, Any]) -> dict[str, str]:
+    """Read a record of ``data/translations.yaml``: ``{ja: revision, en: revision}``. Raises KeyError or ValueError for others."""
+    if unknown := sorted(map(str, entry.keys() - set(LANGUAGES))):
+        raise ValueError(f"the field {unknown[0]} is unknown")
+    pair = {lang: str(entry[lang]) for lang in LANGUAGES}
+    if bad := [name for name in pair.values() if not _REVISION.fullmatch(name)]:
+        raise ValueError(f"{bad[0]} is not a revision; {COMMAND} --agree writes them")
+    return pair
 
 
 def write_records(records: Mapping[str, Mapping[str, str]]) -> str:
@@ -73,3 +79,10 @@ def check_drift(drifts: list[Drift]) -> Iterator[Finding]:
         else:
             message = "both languages of this page are new or changed, and nobody has said that they agree."
             yield Finding(f"docs/{LANGUAGES[0]}/{slug_file(drift.slug)}", None, "P231", message, mend, Level.WARNING)
+
+
+def check_records(records: Iterable[str], slugs: Container[str]) -> Iterator[Finding]:
+    """Check that each record is of a page. slugs: those that there are, in either language."""
+    for slug in (slug for slug in records if slug not in slugs):
+        message = f"{slug}: there is no such page."
+        yield Finding(RECORDS, None, "D602", message, f"Correct it, or take it out; {COMMAND} --agree writes it.", record=slug)

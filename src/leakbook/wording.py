@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from leakbook.findings import Finding
@@ -15,6 +16,9 @@ from leakbook.terms import GLOSSARY, Term
 _FREE = re.compile(
     r"『[^』\n]*』|``[^\n]*?``|`[^`\n]*`|\]\([^)\n]*\)|\{[#.:][^}\n]*\}|</?[A-Za-z][^>\n]*>|\]:[ ]+<?(?:https?:|\.\.?/|[\w/-]+\.md)[^\n]*"
 )
+# What is read out or shown of a link or picture beside its words.
+_SAID = re.compile(r"""\s(?:alt|title|aria-label)=["']([^"'\n]+)|\]\([^)\n"]*\s"([^"\n]+)"\)""", re.IGNORECASE)
+_SAYING = ("alt=", "title=", "aria-label=", '")')
 _FIELDS = re.compile(r"^(?:title|description):.*$", re.MULTILINE)
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
@@ -75,7 +79,7 @@ def check_definitions(terms: Mapping[str, Term], wording: Wording) -> Iterator[F
     """Check the definitions of the glossary, which readers get on every page that uses a term."""
     for term in terms.values():
         for lang, words in term.wording.items():
-            for code, message, mend in judge_text(words.definition, lang, wording):
+            for code, message, mend in judge_text(f"{words.term} {words.definition}", lang, wording):
                 yield Finding(GLOSSARY, None, code, f"{term.id}: {message}", mend, record=term.id)
 
 
@@ -83,6 +87,13 @@ def judge_text(text: str, lang: str, wording: Wording) -> Iterator[tuple[str, st
     """Yield code, message and way to mend for what is wrong with a text of a data file."""
     for _, code, message, mend in _judge(_free(text, wording), wording.spellings[lang]):
         yield code, message, mend
+
+
+def check_lines(path: str, text: str, wording: Wording) -> Iterator[Finding]:
+    """Check a file that holds words of both languages: for what no Japanese text may hold."""
+    plain = _free(text, wording)
+    for position, code, message, mend in _judge(plain, wording.spellings[LANGUAGES[0]]):
+        yield Finding(path, plain.count("\n", 0, position) + 1, code, message, mend)
 
 
 def _free(text: str, wording: Wording) -> str:
@@ -95,7 +106,9 @@ def _free(text: str, wording: Wording) -> str:
 
 def _running_texts(page: Page) -> Iterator[tuple[int, str]]:
     """Yield the page's text and its fields for readers, each with the 1-based line on which it begins."""
-    yield 1, page.text
+    yield 1, unescape(page.text) if "&#" in page.text else page.text
+    for match in _SAID.finditer(page.text) if any(sign in page.text for sign in _SAYING) else ():
+        yield page.text.count("\n", 0, match.start()) + 1, match[1] or match[2]
     for match in _FIELDS.finditer(page.source, 0, max(page.source.find("\n---"), 0)):
         yield page.source.count("\n", 0, match.start()) + 1, match[0]
 
