@@ -23,7 +23,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from leakbook.catalogue import find_marker, write_catalogue
+from leakbook.catalogue import CITING, Written, find_marker, write_catalogue
 from leakbook.datasets import Publication
 from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
@@ -149,15 +149,16 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     return handbook.add_footnotes(markdown, page.file.locale)
 
 
-def take_in(page: MkDocsPage, handbook: Handbook, generated: frozenset[str] = frozenset()) -> None:
-    """Hand a rendered page to the core. generated: ids of headings that the catalogue wrote."""
+def take_in(page: MkDocsPage, handbook: Handbook, written: Written | None = None) -> None:
+    """Hand a rendered page to the core. written: what the catalogue brought."""
     meta = dict(page.meta)
     page.meta.pop("template", None)  # only the theme chooses templates; the core reports the field
     lang, _, name = page.file.src_uri.partition("/")
     html = localize_apparatus(page.content or "", handbook.data.strings[lang])
     content = place_assets(html, page.file.src_uri, page.url)
     slug, source = page_slug(name), page.file.content_string
-    page.content = handbook.add_page(Page(slug, lang, f"docs/{page.file.src_uri}", source, content, meta, page.url, generated))
+    generated = (written.ids, written.citations) if written else ()
+    page.content = handbook.add_page(Page(slug, lang, f"docs/{page.file.src_uri}", source, content, meta, page.url, *generated))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -169,11 +170,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     asking = [page for page in pages if find_marker(page.markdown)]
     for page in (page for page in pages if page not in asking):
         take_in(page, build.handbook)
-    for page in asking:
+    for page in sorted(asking, key=lambda page: find_marker(page.markdown) not in CITING):
         lang = page.file.src_uri.partition("/")[0]
-        page.markdown, generated = write_catalogue(page.markdown or "", build.handbook, lang, page.url)
+        written = write_catalogue(page.markdown or "", build.handbook, lang, page.url)
+        page.markdown = written.markdown
         page.render(config, files)
-        take_in(page, build.handbook, generated)
+        take_in(page, build.handbook, written)
     if CHECK:
         env.loader = FunctionLoader(lambda _: "")  # a page without text is not written
 

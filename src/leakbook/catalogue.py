@@ -1,11 +1,11 @@
-"""What the build itself writes on reference pages: the lists of tables, sources, terms, finding codes and changes."""
+"""What the build itself writes on pages: the lists of tables, sources, terms, codes and changes; exercises and plans."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from leakbook.changes import write_list
 from leakbook.claims import KINDS, Source, write_source
@@ -14,9 +14,11 @@ from leakbook.index import write_initial, write_page_index, write_word_index
 from leakbook.linklist import write_links
 from leakbook.offline import write_offer
 from leakbook.pages import page_slug, page_url
+from leakbook.prose import find_citations, hide_code
 from leakbook.tables import Table
 from leakbook.terms import Term
 from leakbook.urls import relative_url
+from leakbook.workshop import write_exercises, write_plans
 
 if TYPE_CHECKING:
     from leakbook.handbook import Handbook
@@ -30,14 +32,27 @@ def find_marker(markdown: str | None) -> str | None:
     return match[1] if match and match[1] in CATALOGUES else None
 
 
-def write_catalogue(markdown: str, handbook: Handbook, lang: str, here: str) -> tuple[str, frozenset[str]]:
-    """Return a page's Markdown with its catalogue in the place of the marker, and the ids that it brings.
+class Written(NamedTuple):
+    """A page's Markdown with its catalogue: the ids that this brings, and the claims that it cites."""
 
-    here: the address of the page, from which links start.
+    markdown: str
+    ids: frozenset[str]
+    citations: tuple[str, ...]
+
+
+def write_catalogue(markdown: str, handbook: Handbook, lang: str, here: str) -> Written:
+    """Return a page's Markdown with its catalogue in the place of the marker.
+
+    markdown: with the footnotes of what the page itself cites; here: the address of the page, from which links start.
     """
     written = _MARKER.sub(lambda match: CATALOGUES[match[1]](handbook, lang, here), markdown)
     ids = re.findall(r'\{#([\w-]+)\}|<dt id="([\w-]+)"', written)
-    return written, frozenset(a or b for a, b in ids)
+    cited: list[str] = []
+    if find_marker(markdown) in CITING:
+        own = find_citations(hide_code(markdown))
+        cited = [key for key in find_citations(hide_code(written)) if key not in own]
+        written = handbook.add_definitions(written, cited, lang)
+    return Written(written, frozenset(a or b for a, b in ids), tuple(cited))
 
 
 def _write_tables(handbook: Handbook, lang: str, here: str) -> str:
@@ -160,6 +175,8 @@ def _write_codes(handbook: Handbook, lang: str, here: str) -> str:
     return "\n".join(parts)
 
 
+# These cite claims; they are written first, since others list what pages cite.
+CITING = ("exercises", "plans")
 CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
     "tables": _write_tables,
     "sources": _write_sources,
@@ -170,4 +187,6 @@ CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
     "links": write_links,
     "pages": write_page_index,
     "words": write_word_index,
+    "exercises": write_exercises,
+    "plans": write_plans,
 }

@@ -6,7 +6,7 @@ A page cites with ``[^claim-id]``. The footnote itself is written here, in the p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from typing import Any
 from leakbook.findings import Finding, Level
 from leakbook.forms import read_day
 from leakbook.pages import Page
-from leakbook.prose import Sentence, cited_sentences, find_citations, hide_code
+from leakbook.prose import Sentence, cited_sentences, find_citations, hide_code, strip_markup
 from leakbook.quantities import find_numbers, format_number, read_numbers
 
 KINDS = ("law", "official-statistic", "survey", "court", "vendor", "guidance", "report")
@@ -117,7 +117,10 @@ class Footnotes:
 
         An id without a claim gets an empty definition, so that the page still builds; `check_citations` reports it.
         """
-        cited = find_citations(hide_code(markdown))
+        return self.add_definitions(markdown, find_citations(hide_code(markdown)))
+
+    def add_definitions(self, markdown: str, cited: Iterable[str]) -> str:
+        """Return the Markdown with the footnote definitions of these claims."""
         return "\n\n".join((markdown.rstrip(), *map(self._write, cited))) + "\n"
 
 
@@ -232,7 +235,7 @@ def check_review_dates(claims: Mapping[str, Claim], today: date) -> Iterator[Fin
 def check_citations(page: Page, claims: Mapping[str, Claim]) -> Iterator[Finding]:
     """Check that each cited claim exists, and that it holds the numbers of the sentence that cites it."""
     for key in page.citations:
-        if key not in claims:
+        if key not in claims and key not in page.generated_citations:
             yield Finding(
                 page.path, page.find_line(f"[^{key}]"), "C301", f'the claim "{key}" is not in data/claims.yaml.',
                 "Correct the id or add the record.",
@@ -242,22 +245,28 @@ def check_citations(page: Page, claims: Mapping[str, Claim]) -> Iterator[Finding
         message = f"the footnote {match[1]} is written by hand."
         yield Finding(page.path, line, "C311", message, "Cite a record of data/claims.yaml; the build writes its footnote.")
     for sentence in cited_sentences(page.plain_text):
-        yield from _check_numbers(page, sentence, claims)
-
-
-def _check_numbers(page: Page, sentence: Sentence, claims: Mapping[str, Claim]) -> Iterator[Finding]:
-    numbers = find_numbers(sentence.text)
-    if not numbers or not all(key in claims for key in sentence.cited):
-        return
-    held = {number for key in sentence.cited for number in claims[key].numbers}
-    for written, number in numbers:
-        if number not in held:
+        for written, number in _unheld(sentence, claims):
             yield Finding(
                 page.path, sentence.line, "C310",
                 f'the number {written} ({format_number(number)}) in "{_shorten(sentence.text)}" is not held by '
                 f"{' or '.join(sentence.cited)}.",
                 "Correct the number, cite the claim that holds it, or move it to a sentence of its own.",
             )  # fmt: skip
+
+
+def find_unheld(markdown: str, claims: Mapping[str, Claim]) -> Iterator[tuple[Sentence, str, Decimal]]:
+    """Yield the numbers of a text that no claim of their sentence holds: the sentence, the number as written, its value."""
+    for sentence in cited_sentences(strip_markup(markdown)) if "[^" in markdown else ():
+        for written, number in _unheld(sentence, claims):
+            yield sentence, written, number
+
+
+def _unheld(sentence: Sentence, claims: Mapping[str, Claim]) -> Iterator[tuple[str, Decimal]]:
+    numbers = find_numbers(sentence.text)
+    if not numbers or not all(key in claims for key in sentence.cited):
+        return
+    held = {number for key in sentence.cited for number in claims[key].numbers}
+    yield from ((written, number) for written, number in numbers if number not in held)
 
 
 def _shorten(sentence: str) -> str:

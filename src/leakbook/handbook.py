@@ -13,6 +13,7 @@ from leakbook.both import Place, find_styles, write_both
 from leakbook.changes import check_changes, write_feeds
 from leakbook.claims import Footnotes
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
+from leakbook.exercises import check_exercises
 from leakbook.findings import Finding, sort_findings
 from leakbook.followers import leave_causes
 from leakbook.forms import check_form, check_review_day, check_tools, check_unique_ids
@@ -31,6 +32,7 @@ from leakbook.terms import Glossary, check_terms
 from leakbook.translations import Drift, check_drift, check_records, find_drift, name_revision
 from leakbook.urls import relative_url
 from leakbook.wording import check_definitions, check_lines, check_wording
+from leakbook.workshop import check_plans, write_kit
 
 
 @dataclass
@@ -77,6 +79,10 @@ class Handbook:
     def add_footnotes(self, markdown: str, lang: str) -> str:
         """Return a page's Markdown with the footnotes of the claims that it cites."""
         return self._footnotes[lang].append_to(markdown)
+
+    def add_definitions(self, markdown: str, cited: Iterable[str], lang: str) -> str:
+        """Return Markdown with the footnotes of these claims, for what the build itself writes."""
+        return self._footnotes[lang].add_definitions(markdown, cited)
 
     def add_page(self, page: Page) -> str:
         """Take in a rendered page and return its content as the reader gets it."""
@@ -189,6 +195,8 @@ class Handbook:
         for name in ("data/strings.yaml", "data/claims.yaml"):
             yield from check_lines(name, data.texts.get(name, ""), data.wording)
         yield from check_readings(self)
+        yield from check_exercises(data.exercises, sections, data.claims, data.wording)
+        yield from check_plans(data.plans, data.exercises, sections, data.claims, data.wording)
         for lang, groups in data.synonyms.items():
             yield from check_synonyms(groups, lang, sections)
         addresses = self.list_addresses()
@@ -232,6 +240,7 @@ class Handbook:
             files[data_path(table, "csv")] = write_csv(table)
             files[data_path(table, "json")] = write_json(table, self.data.sources, self.publication)
         files.update(write_search(self.pages.values(), tables, self.data, self.publication))
+        files.update(write_kit(self))
         files.update(write_feeds(self))
         files.update(self._write_permalinks())
         return files

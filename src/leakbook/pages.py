@@ -85,7 +85,7 @@ class Page:
 
     slug, lang: its name; path: the source file, relative to the project; source: the whole text of that file;
     meta: its front matter; content: the rendered HTML of its body; url: its address relative to the site's root;
-    generated_ids: ids of headings that the build itself wrote.
+    generated_ids: ids of headings that the build itself wrote; generated_citations: claims that what it wrote cites.
     """
 
     slug: str
@@ -96,6 +96,7 @@ class Page:
     meta: dict[str, Any] = field(default_factory=dict)
     url: str = ""
     generated_ids: frozenset[str] = frozenset()
+    generated_citations: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.url = self.url or page_url(self.slug, self.lang)
@@ -113,7 +114,7 @@ class Page:
     @cached_property
     def citations(self) -> list[str]:
         """The claim ids that the page cites, once each, in order."""
-        return find_citations(self.text)
+        return list(dict.fromkeys((*find_citations(self.text), *self.generated_citations)))
 
     @cached_property
     def parts(self) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from leakbook.changes import Change, read_change
 from leakbook.claims import Claim, Source, read_claim, read_source
+from leakbook.exercises import Exercise, load_exercises
 from leakbook.findings import Finding
 from leakbook.forms import check_controls, check_leftovers, text_line
 from leakbook.index import read_reading
@@ -23,6 +24,7 @@ from leakbook.tables import TableSpec, read_table_spec
 from leakbook.terms import Term, read_term
 from leakbook.translations import read_record
 from leakbook.wording import NO_WORDING, Wording, read_wording
+from leakbook.workshop import Plan, read_plan
 
 _TAG = re.compile(r"^(?!#).*?(</?[A-Za-z][a-z0-9]*(?:\s[^<>\n]*)?/?>)", re.MULTILINE)
 _PARTS = ("title", "text")
@@ -48,6 +50,8 @@ class HandbookData:
     synonyms: Mapping[str, Mapping[str, Synonyms]] = field(default_factory=lambda: {lang: {} for lang in LANGUAGES})
     readings: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Any] = field(default_factory=dict)
+    exercises: Mapping[str, Exercise] = field(default_factory=dict)
+    plans: Mapping[str, Plan] = field(default_factory=dict)
     changes: Mapping[str, Change] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -82,6 +86,7 @@ def load_data(folder: Path) -> HandbookData:
         "glossary",
         "findings",
         "readings",
+        "plans",
         "changes",
     ]
     names += [f"synonyms-{lang}" for lang in LANGUAGES]
@@ -98,24 +103,31 @@ def load_data(folder: Path) -> HandbookData:
     synonyms = {lang: files[f"synonyms-{lang}"].read_each(read_synonyms) for lang in LANGUAGES}
     no_codes: Mapping[str, Any] = {}
     codes = files["findings"].read_whole(_read_codes, no_codes)
-    findings += [finding for file in files.values() for finding in file.findings]
-    for name, file in files.items():
-        if name != "findings":  # which shows the mistakes that it explains
+    exercises, exercise_files = load_exercises(folder / "exercises")
+    plans = files["plans"].read_each(read_plan)
+    readings = files["readings"].read_each(read_reading)
+    changes = files["changes"].read_each(read_change)
+    all_files = [*files.values(), *exercise_files]
+    findings += [finding for file in all_files for finding in file.findings]
+    for file in all_files:
+        if file.name != "data/findings.yaml":  # which shows the mistakes that it explains
             findings += _check_text(file)
     return HandbookData(
         specs, claims, sources, strings, list(register), redirects, wording, translations,
         terms=terms,
         synonyms=synonyms,
-        readings=files["readings"].read_each(read_reading),
+        readings=readings,
         codes=codes,
-        changes=files["changes"].read_each(read_change),
+        exercises=exercises,
+        plans=plans,
+        changes=changes,
         lines={
-            **{(file.name, key): line for file in files.values() for key, line in file.lines.items()},
+            **{(file.name, key): line for file in all_files for key, line in file.lines.items()},
             **{(REGISTER, address): line for address, line in register.items()},
         },
         texts={file.name: file.text for file in files.values()},
         findings=tuple(findings),
-        broken=frozenset(str(key) for file in files.values() for key in file.broken),
+        broken=frozenset(str(key) for file in all_files for key in file.broken),
         usable=bool(strings) and bool(codes) and not any(finding.code == "D601" for finding in findings),
     )  # fmt: skip
 

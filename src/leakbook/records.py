@@ -27,8 +27,8 @@ class RecordFile:
     records that it could not read.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.name = f"data/{path.name}"
+    def __init__(self, path: Path, name: str = "") -> None:
+        self.name = name or f"data/{path.name}"
         self.data: dict[str, Any] = {}
         self.lines: dict[str, int] = {}
         self.text = ""
@@ -73,6 +73,10 @@ class RecordFile:
 
     def _report(self, line: int | None, code: str, message: str, mend: str) -> None:
         self.findings.append(Finding(self.name, line, code, message, mend))
+
+    def refuse(self, message: str) -> None:
+        """Report that the file as a whole has not the form that is needed."""
+        self._report(1, "D602", message, _FORM)
 
     def read_each(self, read: Callable[[str, Any], Record]) -> dict[str, Record]:
         """Return each record as `read` makes it from its name and content; one that cannot be read is a finding."""

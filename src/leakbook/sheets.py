@@ -14,23 +14,26 @@ from leakbook.urls import resolve_url
 def add_print_links(page: Page, site_url: str, label: str) -> bool:
     """Append, for print alone, the QR codes of a sheet and of the pages that it links to; tell whether it is a sheet.
 
-    A page is a sheet where its front matter says ``sheet: true``. label: what stands under the code of the page itself.
+    A page is a sheet where its front matter says ``sheet: true``; where it holds blocks of the class ``handout``, each of
+    them is a sheet of its own. label: what stands under the code of the sheet itself.
     """
     if page.meta.get("sheet") is not True:
         return False
-    targets = {page.slug: label} | _linked_pages(page)
-    codes = [_code(permanent_url(slug, site_url), text) for slug, text in targets.items()]
-    page.root.append(builder.DIV(builder.CLASS("print-links"), *codes, **{"aria-hidden": "true"}))
+    blocks = {f"{page.slug}#{next(block.iter('h2')).get('id')}": block for block in page.root.find_class("handout")}
+    for own, block in (blocks or {page.slug: page.root}).items():
+        targets = {own: label} | _linked_pages(page, block)
+        codes = [_code(permanent_url(address, site_url), text) for address, text in targets.items()]
+        block.append(builder.DIV(builder.CLASS("print-links"), *codes, **{"aria-hidden": "true"}))
     return True
 
 
-def _linked_pages(page: Page) -> dict[str, str]:
-    """Return the slugs of the other pages that a page links to, each with the words of its first link."""
+def _linked_pages(page: Page, block: HtmlElement) -> dict[str, str]:
+    """Return the slugs of the other pages that a block links to, each with the words of its first link."""
     found: dict[str, str] = {}
-    for link in page.root.iter("a"):
+    for link in block.iter("a"):
         resolved = resolve_url(link.get("href", ""), page.url) if "footnote" not in link.get("class", "") else None
         text = element_text(link)
-        if resolved and text and resolved[0] != page.url and not link.get("class"):
+        if resolved and text and resolved[0] != page.url and not link.get("class") and link.get("download") is None:
             name = resolved[0].removeprefix("" if page.lang == DEFAULT_LANGUAGE else f"{page.lang}/")
             found.setdefault(_slug(name), text)
     return found

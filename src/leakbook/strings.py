@@ -8,6 +8,7 @@ from string import Formatter
 from typing import Any
 
 from leakbook.claims import KINDS
+from leakbook.exercises import WEEKDAYS
 from leakbook.pages import LANGUAGES
 
 Strings = Mapping[str, Mapping[str, str]]
@@ -26,6 +27,15 @@ FILLED = {
     "glossary_see": {"term"},
     "offline_version": {"version", "day", "sums"},
     "offline_missing": {"command"},
+    "section_of_page": {"page", "section"},
+    "exercise_minutes": {"total", "ready", "play", "debrief"},
+    "exercise_debrief": {"minutes"},
+    "exercise_clock": {"day", "weekday", "time"},
+    "exercise_way": {"number"},
+    "exercise_result": {"letter", "result"},
+    "minutes_of_play": {"minutes"},
+    "plan_span": {"start", "end", "minutes"},
+    "plan_total": {"minutes"},
 }
 PLAIN = frozenset(
     [
@@ -66,8 +76,22 @@ PLAIN = frozenset(
         "both_alone",
         "offline_start",
         "offline_link",
+        "colon",
+        "exercise_goals",
+        "exercise_bring",
+        "exercise_roles",
+        "exercise_cards",
+        "exercise_sheet",
+        "exercise_form_head",
+        "exercise_choose",
+        "exercise_end",
+        "plan_group",
+        "plan_prepare",
+        "plan_run",
+        "plan_wrong",
+        "plan_use",
     ]
-) | {f"kind_{kind}" for kind in KINDS}
+) | {*(f"kind_{kind}" for kind in KINDS), *(f"weekday_{day}" for day in WEEKDAYS)}
 _LINK = re.compile(r'<a href="\{href\}" lang="[a-z]{2}" hreflang="[a-z]{2}">[^<>]+</a>')
 
 

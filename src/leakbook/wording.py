@@ -79,8 +79,14 @@ def check_definitions(terms: Mapping[str, Term], wording: Wording) -> Iterator[F
     """Check the definitions of the glossary, which readers get on every page that uses a term."""
     for term in terms.values():
         for lang, words in term.wording.items():
-            for _, code, message, mend in _judge(_free(f"{words.term} {words.definition}", wording), wording.spellings[lang]):
+            for code, message, mend in judge_text(f"{words.term} {words.definition}", lang, wording):
                 yield Finding(GLOSSARY, None, code, f"{term.id}: {message}", mend, record=term.id)
+
+
+def judge_text(text: str, lang: str, wording: Wording) -> Iterator[tuple[str, str, str]]:
+    """Yield code, message and way to mend for what is wrong with a text of a data file."""
+    for _, code, message, mend in _judge(_free(text, wording), wording.spellings[lang]):
+        yield code, message, mend
 
 
 def check_lines(path: str, text: str, wording: Wording) -> Iterator[Finding]:
