@@ -225,7 +225,7 @@ def measure_growth(browser: Browser, system: System, lang: str, typed: list[str]
     """Print what the engine takes for more pages: seconds to load, milliseconds per query, MB of data before compression."""
     for count in SIZES:
         with open_page(browser, system, lang) as (page, _):
-            for name in ("engine", f"{lang}-outline", f"{lang}-text"):
+            for name in (*(f"{lang}-{part}" for part in PARTS_OF_DATA), *MODULES):
                 page.add_script_tag(url=f"{system.address}assets/search/{name}.js")
             call = "([count, queries]) => benchmark.grow(handbookSearchData, count, queries)"
             grown = page.evaluate(call, [count, typed])

@@ -20,7 +20,7 @@ from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, pa
 from leakbook.project import HandbookData
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety, check_tags
-from leakbook.search import check_synonyms, write_search
+from leakbook.search import check_asked, check_synonyms, write_search
 from leakbook.sheets import add_print_links
 from leakbook.tables import Table, extract_tables
 from leakbook.terms import Glossary, check_terms
@@ -203,6 +203,8 @@ class Handbook:
         yield from check_readings(self)
         for lang, groups in data.synonyms.items():
             yield from check_synonyms(groups, lang, sections)
+        for lang, asked in data.asked.items():
+            yield from check_asked(asked, lang, self.pages.values())
         yield from permalinks.check_register(data.register, self.list_addresses(), data.redirects)
 
     def _check_languages(self) -> Iterator[Finding]:

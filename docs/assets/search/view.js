@@ -175,20 +175,31 @@
     if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
   });
 
-  // The outline comes last, being the largest; the text follows when it has answered.
-  const outline = document.querySelector("script[src$='-outline.js']");
   const refresh = () => input.value.trim() && !panel.contains(document.activeElement) && show();
-  outline.addEventListener("load", async () => {
+
+  // The outline is there already; the words that searchers use and the text follow when it has answered.
+  const fetchPart = (part) =>
+    new Promise((resolve) => {
+      const script = Object.assign(document.createElement("script"), { src: outline.src.replace("-outline.js", `-${part}.js`) });
+      script.addEventListener("load", resolve);
+      document.head.append(script);
+    });
+
+  async function fill() {
     const data = handbookSearchData;
     data.outline.japanese = japanese;
     await handbookSearch.loadOutline(data.outline);
     ready = true;
     refresh();
-    const script = Object.assign(document.createElement("script"), { src: outline.src.replace("-outline.js", "-text.js") });
-    script.addEventListener("load", async () => {
-      await handbookSearch.loadText(data.text);
-      if (!panel.hidden) refresh();
-    });
-    document.head.append(script);
-  });
+    await fetchPart("words");
+    const text = fetchPart("text");
+    await handbookSearch.loadWords(data.words);
+    refresh();
+    await text;
+    await handbookSearch.loadText(data.text);
+    if (!panel.hidden) refresh();
+  }
+
+  const outline = document.querySelector("script[src$='-outline.js']");
+  fill();
 }

@@ -1,0 +1,247 @@
+// What is searched. There is no index to build or to download: at this size the normalized text itself is searched, and what
+// was found for a word is kept. Three scripts of one language are taken in one after the other (src/leakbook/search.py): the
+// outline, the words that searchers use, the text.
+
+const searchPages = (() => {
+  const { normalize, normalizeAll, toKey } = searchWords;
+  const WEIGHTS = { title: 6, keywords: 7, headings: 3.5, readings: 2, description: 2.8, text: 1 };
+  const LENGTH = { title: 0.3, keywords: 0.3, headings: 0.5, readings: 0.5, description: 0.3, text: 0.5 }; // BM25's b, by field
+  const SATURATION = 6; // BM25's k1
+
+  // One field of all pages is one long text with the places at which its units begin: a title, a keyword, a section.
+  class Field {
+    constructor(name) {
+      Object.assign(this, { weight: WEIGHTS[name], b: LENGTH[name], text: "", starts: [], units: [], lengths: [] });
+      this.parts = [];
+      this.size = 0;
+      this.pairs = null; // of a long field: where each pair of characters stands
+    }
+
+    // places: of the texts, as {page, section}.
+    addAll(places, texts) {
+      normalizeAll(texts).forEach((normal, index) => normal && this.add(places[index], normal));
+    }
+
+    add(place, normal) {
+      this.starts.push(this.size);
+      this.units.push(place);
+      this.parts.push(normal);
+      if (this.pairs) this.notePairs(normal);
+      this.size += normal.length + 1;
+      this.lengths[place.page] = (this.lengths[place.page] ?? 0) + normal.length;
+    }
+
+    close() {
+      this.text = this.parts.join("\n");
+      const lengths = this.lengths.filter(Boolean);
+      this.mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1);
+      return this;
+    }
+
+    notePairs(normal) {
+      for (let at = 0; at + 1 < normal.length; at += 1) {
+        const pair = normal.charCodeAt(at) * 65536 + normal.charCodeAt(at + 1);
+        const places = this.pairs.get(pair);
+        if (places) places.push(this.size + at);
+        else this.pairs.set(pair, [this.size + at]);
+      }
+    }
+
+    *places(word) {
+      if (!word) return;
+      if (!this.pairs || word.length < 2) {
+        for (let at = this.text.indexOf(word); at >= 0; at = this.text.indexOf(word, at + word.length)) yield at;
+        return;
+      }
+      let rarest = null;
+      let offset = 0;
+      for (let at = 0; at + 1 < word.length; at += 1) {
+        const places = this.pairs.get(word.charCodeAt(at) * 65536 + word.charCodeAt(at + 1));
+        if (!places) return;
+        if (!rarest || places.length < rarest.length) [rarest, offset] = [places, at];
+      }
+      for (const place of rarest) if (word.length === 2 || this.text.startsWith(word, place - offset)) yield place - offset;
+    }
+
+    // The units that hold a word, with how often. Letters anywhere, even inside of words: only where nothing else is found.
+    find(word, anywhere = false) {
+      const found = [];
+      const fits = anywhere ? null : / /.test(word) ? this.beginsPhrase : /^[a-z]/.test(word) ? this.beginsWord : /^\d/.test(word) ? this.isNumber : null;
+      let unit = 0;
+      for (const at of this.places(fits === this.beginsPhrase ? word.split(" ")[0] : word)) {
+        if (fits && !fits.call(this, at, word)) continue;
+        while (unit + 1 < this.starts.length && this.starts[unit + 1] <= at) unit += 1;
+        if (found.at(-1)?.unit === unit) found.at(-1).count += 1;
+        else found.push({ unit, count: 1 });
+      }
+      return found;
+    }
+
+    beginsWord(at, word) {
+      if (/[a-z0-9]/.test(this.text[at - 1] ?? " ")) return false;
+      const tail = /^[a-z]*/.exec(this.text.slice(at + word.length, at + word.length + 8))[0];
+      return word.length > 3 ? tail.length < 5 : !tail || tail === "s" || tail === "es";
+    }
+
+    // A phrase is given by the stems of its words.
+    beginsPhrase(at, phrase) {
+      if (/[a-z0-9]/.test(this.text[at - 1] ?? " ")) return false;
+      const pattern = new RegExp(`${phrase.replace(/[a-z]+/g, "$&[a-z]{0,4}")}(?!\\d)`, "y");
+      pattern.lastIndex = at;
+      return pattern.test(this.text);
+    }
+
+    isNumber(at, word) {
+      return !/\d/.test(this.text[at - 1] ?? " ") && !(/\d$/.test(word) && /\d/.test(this.text[at + word.length] ?? " "));
+    }
+  }
+
+  // outline, text: as they came, null before; titles, captions: of pages and tables, normalized, titles without blanks;
+  // fields: by name; asked: what people type when a page is what they need; groups: of synonyms, by the key of each word;
+  // longest: key in it; termsByKey: the place of a term in the list; terms: that list; written: a key as it is written.
+  const pages = {
+    outline: null, text: null, titles: [], captions: [], fields: {}, asked: null, terms: [],
+    groups: new Map(), longest: 0, termsByKey: new Map(), written: new Map(),
+  };
+
+  // Lets keys and clicks pass when the work has taken a while: no task is long, even on a slow telephone.
+  let begun = 0;
+  const PATIENCE = 5; // milliseconds
+  const SLICE = 200; // texts that are changed in one go
+  async function pause() {
+    if (performance.now() - begun < PATIENCE) return;
+    await (self.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
+    begun = performance.now();
+  }
+
+  async function inSlices(change, texts) {
+    const made = [];
+    for (let at = 0; at < texts.length; at += SLICE) {
+      made.push(...change(texts.slice(at, at + SLICE)));
+      await pause();
+    }
+    return made;
+  }
+
+  // What was found and guessed holds until there is more to search.
+  let found = new Map();
+  let guesses = new Map();
+  let vocabulary = null;
+  function forget() {
+    found = new Map();
+    guesses = new Map();
+    vocabulary = null;
+  }
+
+  async function loadOutline(data) {
+    begun = performance.now();
+    const fields = Object.fromEntries(["title", "keywords", "headings", "description"].map((name) => [name, new Field(name)]));
+    const places = data.pages.map((_, page) => ({ page, section: "0" }));
+    fields.title.addAll(places, data.pages.map((page) => page[2]));
+    fields.description.addAll(places, data.pages.map((page) => page[3]));
+    await pause();
+    fields.keywords.addAll(data.pages.flatMap((page, index) => page[4].map(() => places[index])), data.pages.flatMap((page) => page[4]));
+    await pause();
+    const headings = data.pages.flatMap((page) => page[5].map(([, , heading]) => heading));
+    const below = data.pages.flatMap((page, index) => page[5].map((_, place) => ({ page: index, section: `${place + 1}` })));
+    (await inSlices(normalizeAll, headings)).forEach((heading, index) => heading && fields.headings.add(below[index], heading));
+    const captions = normalizeAll(data.tables.map(([, caption]) => caption));
+    data.tables.forEach(([, , page], table) => fields.headings.add({ page, section: `${table}/` }, captions[table]));
+    for (const field of Object.values(fields)) field.close();
+    Object.assign(pages, { outline: data, titles: fields.title.parts.map((title) => title.replace(/ /g, "")), captions, fields });
+    forget();
+  }
+
+  async function loadWords(data) {
+    begun = performance.now();
+    const names = data.terms.map(([, term, reading, variants]) => [term, term.replace(/ ?[(（].*/, ""), reading, ...variants].filter(Boolean));
+    const listed = [...data.synonyms, ...names.map((words) => [words, 0])];
+    const normals = await inSlices(normalizeAll, listed.flatMap(([words]) => words));
+    const keys = await inSlices((texts) => texts.map(toKey), normals);
+    const { groups, termsByKey, written } = pages;
+    let at = 0;
+    for (const [index, [words, emergency]] of listed.entries()) {
+      const group = { words: [...new Set(normals.slice(at, at + words.length))], emergency };
+      for (const word of words) {
+        const key = keys[at++];
+        if (!written.has(key)) written.set(key, word);
+        pages.longest = Math.max(pages.longest, key.length);
+        if (!groups.has(key)) groups.set(key, []);
+        groups.get(key).push(group);
+        if (index >= data.synonyms.length) termsByKey.set(key, index - data.synonyms.length);
+      }
+    }
+    const asked = new Field("asked");
+    const places = data.asked.flatMap((phrases, page) => phrases.map(() => ({ page, section: "0" })));
+    (await inSlices(normalizeAll, data.asked.flat())).forEach((phrase, index) => phrase && asked.add(places[index], phrase));
+    pages.asked = asked.close();
+    pages.terms = data.terms;
+    forget();
+  }
+
+  async function loadText(data) {
+    begun = performance.now();
+    const field = new Field("text");
+    const readings = new Field("readings");
+    field.pairs = new Map();
+    for (const [page, sections] of data.pages.entries()) {
+      field.addAll(sections.map((_, index) => ({ page, section: `${index}` })), sections);
+      await pause();
+    }
+    for (const [table, rows] of data.rows.entries()) {
+      field.addAll(rows.map((_, row) => ({ page: pages.outline.tables[table][2], section: `${table}/${row}` })), rows);
+      await pause();
+    }
+    for (const [page, text] of data.readings.entries()) {
+      readings.addAll([{ page, section: "0" }], [text]);
+      await pause();
+    }
+    Object.assign(pages.fields, { text: field.close(), readings: readings.close() });
+    pages.text = data;
+    forget();
+  }
+
+  // ---- A word on all pages: BM25F, one figure per page. {scores: by page, rarity, units: of each field, with counts}
+
+  function findWord(word) {
+    if (!found.has(word)) found.set(word, weigh(word));
+    return found.get(word);
+  }
+
+  function weigh(word) {
+    const weights = new Map();
+    const units = {};
+    for (const [name, field] of Object.entries(pages.fields)) {
+      // Two kana of a reading say nothing: endings of verbs would find them everywhere.
+      units[name] = name === "readings" && word.length < 3 ? [] : field.find(word);
+      for (const { unit, count } of units[name]) {
+        const page = field.units[unit].page;
+        const share = 1 - field.b + (field.b * field.lengths[page]) / field.mean;
+        weights.set(page, (weights.get(page) ?? 0) + (field.weight * count) / share);
+      }
+    }
+    const rarity = Math.log(1 + (pages.outline.pages.length - weights.size + 0.5) / (weights.size + 0.5));
+    const scores = new Map([...weights].map(([page, weight]) => [page, (rarity * weight) / (SATURATION + weight)]));
+    return { scores, rarity, units };
+  }
+
+  const isHeld = (word) => findWord(word).scores.size > 0;
+
+  // What a guess comes to, found once for each word.
+  function guess(word, find) {
+    if (!guesses.has(word)) guesses.set(word, find(word));
+    return guesses.get(word);
+  }
+
+  // The Latin words of all pages with how often they stand there, counted when first a slip is to be mended.
+  function countWords() {
+    if (vocabulary) return vocabulary;
+    vocabulary = new Map();
+    const texts = [...pages.groups.keys()].join(" ").replace(/[‹›]/g, " ");
+    for (const text of [texts, ...Object.entries(pages.fields).map(([name, field]) => (name === "readings" ? "" : field.text))])
+      for (const word of text.match(/[a-z]{4,}/g) ?? []) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
+    return vocabulary;
+  }
+
+  return Object.assign(pages, { loadOutline, loadWords, loadText, findWord, isHeld, guess, countWords, normalize });
+})();
