@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from leakbook.datasets import Publication
 from leakbook.findings import Finding
-from leakbook.pages import LANGUAGES, Page, page_url
+from leakbook.pages import LANGUAGES, Page, other_language, page_url
 from leakbook.prose import drop_citations
 from leakbook.tables import Table
 
 if TYPE_CHECKING:
     from leakbook.project import HandbookData
+    from leakbook.terms import Term
 
 # Lines that are not running text: headings, tables with their captions' fences, markers of the build.
 _UNREAD = re.compile(r"\s*(?:#|\||///|<!--|attrs:)")
@@ -100,6 +101,11 @@ def check_asked(asked: Mapping[str, Sequence[str]], lang: str, pages: Iterable[P
         yield Finding(paths[slug], None, "G708", "the search knows no phrases for this page.", mend)
 
 
+def _write_term(term: Term, lang: str) -> list[Any]:
+    own, foreign = term.wording[lang], term.wording[other_language(lang)]
+    return [term.id, own.term, own.reading, list(dict.fromkeys((*own.variants, foreign.term)))]
+
+
 def section_texts(page: Page) -> dict[str, str]:
     """Return the running text of each section by its id, without tables; what stands before the first is under the empty string."""
     texts: dict[str, list[str]] = {"": []}
@@ -125,10 +131,11 @@ def write_outline(pages: Sequence[Page], tables: Sequence[Table]) -> bytes:
 def write_words(pages: Sequence[Page], data: HandbookData, lang: str) -> bytes:
     """Return the script of what searchers say in one language: ``{terms, synonyms, asked}``.
 
-    terms: ``[[id, term, reading, [variant]]]``; synonyms: ``[[[word], slug or 0]]``; asked: ``[[phrase]]``, by page.
+    terms: ``[[id, term, reading, [variant]]]``, the variants with the term of the other language; synonyms: ``[[[word], slug
+    or 0]]``; asked: ``[[phrase]]``, by page.
     """
     words = {
-        "terms": [[term.id, (w := term.wording[lang]).term, w.reading, list(w.variants)] for term in data.terms.values()],
+        "terms": [_write_term(term, lang) for term in data.terms.values()],
         "synonyms": [[list(group.words), group.emergency or 0] for group in data.synonyms[lang].values()],
         "asked": [list(data.asked[lang].get(page.slug, ())) for page in pages],
     }

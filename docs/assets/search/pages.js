@@ -3,7 +3,7 @@
 // outline, the words that searchers use, the text.
 
 const searchPages = (() => {
-  const { normalize, normalizeAll, toKey } = searchWords;
+  const { normalize, normalizeAll, toKey, features } = searchWords;
   const WEIGHTS = { title: 6, keywords: 7, headings: 3.5, readings: 2, description: 2.8, text: 1 };
   const LENGTH = { title: 0.3, keywords: 0.3, headings: 0.5, readings: 0.5, description: 0.3, text: 0.5 }; // BM25's b, by field
   const SATURATION = 6; // BM25's k1
@@ -96,6 +96,49 @@ const searchPages = (() => {
     }
   }
 
+  // The phrases with which people ask for a page, as vectors: what they are compared by, the rarer the heavier.
+  class Phrases extends Field {
+    constructor() {
+      super("asked");
+      this.holders = new Map(); // by feature: the units that hold it
+    }
+
+    add(place, normal) {
+      for (const feature of features(normal)) {
+        const holders = this.holders.get(feature);
+        if (holders) holders.push(this.parts.length);
+        else this.holders.set(feature, [this.parts.length]);
+      }
+      super.add(place, normal);
+    }
+
+    close() {
+      const squares = new Float64Array(this.parts.length);
+      for (const holders of this.holders.values()) for (const unit of holders) squares[unit] += this.rarity(holders.length) ** 2;
+      this.norms = squares.map(Math.sqrt);
+      return super.close();
+    }
+
+    rarity(count) {
+      return Math.log(1 + this.parts.length / (count + 0.5));
+    }
+
+    // How alike a text and each phrase are that share something: the cosine of their vectors, by unit.
+    compare(normal) {
+      const products = new Map();
+      let square = 0;
+      for (const feature of features(normal)) {
+        const holders = this.holders.get(feature) ?? [];
+        const weight = holders.length ? this.rarity(holders.length) ** 2 : 4;
+        square += weight;
+        for (const unit of holders) products.set(unit, (products.get(unit) ?? 0) + weight);
+      }
+      const norm = Math.sqrt(square);
+      for (const [unit, product] of products) products.set(unit, product / norm / this.norms[unit]);
+      return products;
+    }
+  }
+
   // outline, text: as they came, null before; titles, captions: of pages and tables, normalized, titles without blanks;
   // fields: by name; asked: what people type when a page is what they need; groups: of synonyms, by the key of each word;
   // longest: key in it; termsByKey: the place of a term in the list; terms: that list; written: a key as it is written.
@@ -171,7 +214,7 @@ const searchPages = (() => {
         if (index >= data.synonyms.length) termsByKey.set(key, index - data.synonyms.length);
       }
     }
-    const asked = new Field("asked");
+    const asked = new Phrases();
     const places = data.asked.flatMap((phrases, page) => phrases.map(() => ({ page, section: "0" })));
     (await inSlices(normalizeAll, data.asked.flat())).forEach((phrase, index) => phrase && asked.add(places[index], phrase));
     pages.asked = asked.close();

@@ -6,8 +6,7 @@ const searchRanking = (() => {
   const { normalize, isJapanese, bigrams, grams } = searchWords;
   const { findWord } = searchPages;
   const EMERGENCY = 1.5; // what the page of an emergency gains when a word says that one has happened
-  const ASKED = 1; // what a phrase that says all of it adds, in parts of the best page's score
-  const BRIEF = 0.5;
+  const ASKED = 1; // what the best phrase adds, in parts of the best page's score
 
   function conceptScores(concept) {
     const scores = new Map();
@@ -34,23 +33,26 @@ const searchRanking = (() => {
     return matches;
   }
 
-  // How much of what was typed the best phrase of each page says, 0 to 1.
+  // How well the best phrase of each page says what was typed: how much of what is meant it holds, for its length, and how
+  // alike the two are written, small words included.
   function askedScores(concepts, typed) {
     const { asked } = searchPages;
     const best = new Map();
     if (!asked) return best;
+    const likeness = asked.compare(typed);
     const sums = new Map();
     let whole = 0;
     for (const concept of concepts) {
       const matches = matchPhrases(concept);
       if (!matches.size) continue;
-      const rarity = Math.log(1 + asked.parts.length / matches.size);
+      const rarity = asked.rarity(matches.size);
       whole += rarity;
       for (const [unit, match] of matches) sums.set(unit, (sums.get(unit) ?? 0) + rarity * match);
     }
-    for (const [unit, sum] of sums) {
+    for (const unit of new Set([...sums.keys(), ...likeness.keys()])) {
       const { page } = asked.units[unit];
-      const fit = (sum / whole) * Math.min(1, typed.length / asked.parts[unit].length) ** BRIEF;
+      const said = whole && ((sums.get(unit) ?? 0) / whole) * Math.min(1, typed.length / asked.parts[unit].length);
+      const fit = said + (likeness.get(unit) ?? 0);
       if (fit > (best.get(page) ?? 0)) best.set(page, fit);
     }
     return best;
@@ -78,7 +80,7 @@ const searchRanking = (() => {
       const named = 0.35 * overlap(typed, title) + (typed === title ? 1 : 0);
       totals.set(page, total * (0.15 + 0.85 * (covered.get(page) / whole)) * (1 + named));
     }
-    const top = Math.max(...totals.values());
+    const top = totals.size ? Math.max(...totals.values()) : 1;
     for (const [page, fit] of askedScores(concepts, normal)) totals.set(page, (totals.get(page) ?? 0) + ASKED * top * fit);
     const alarms = new Set(concepts.map((concept) => concept.emergency).filter(Boolean));
     return [...totals]

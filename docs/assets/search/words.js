@@ -63,6 +63,11 @@ const searchWords = (() => {
   const bigrams = (word) => grams(word, 2).filter((pair) => !pair.includes(" "));
   const grams = (word, size) => [...new Set(Array.from({ length: Math.max(0, word.length - size + 1) }, (_, index) => word.slice(index, index + size)))];
 
+  // What two texts are compared by, each once: stems of Latin words and numbers, pairs of Japanese characters.
+  const features = (normal) => [
+    ...new Set((normal.match(/[a-z0-9]+|[^a-z0-9 ]+/g) ?? []).flatMap((run) => (isJapanese(run) && run.length > 1 ? grams(run, 2) : stem(run)))),
+  ];
+
   // The kana that become this one, as they may stand in a text.
   function spellings(char) {
     const small = Object.keys(LARGE).find((key) => LARGE[key] === char) ?? "";
@@ -112,5 +117,5 @@ const searchWords = (() => {
     return kana.length > 1 ? kana : "";
   }
 
-  return { normalize, normalizeAll, shade, unshade, stem, toKey, toKana, isJapanese, isKana, bigrams, grams, spellings, distance };
+  return { normalize, normalizeAll, shade, unshade, stem, toKey, toKana, isJapanese, isKana, bigrams, grams, features, spellings, distance };
 })();
