@@ -5,7 +5,7 @@
 const searchRanking = (() => {
   const { normalize, isJapanese, bigrams, grams } = searchWords;
   const { findWord } = searchPages;
-  const EMERGENCY = 1.5; // what the page of an emergency gains when a word says that one has happened
+  const EMERGENCY = 1.2; // what the page of an emergency gains when a word says that one has happened
   const ASKED = 1; // what the best phrase adds, in parts of the best page's score
 
   function conceptScores(concept) {
@@ -29,7 +29,7 @@ const searchRanking = (() => {
     for (const { word, weight } of concept.words) for (const { unit } of searchPages.asked.find(word)) raise(unit, weight);
     const partial = new Map();
     for (const piece of concept.pieces) for (const { unit } of searchPages.asked.find(piece)) partial.set(unit, (partial.get(unit) ?? 0) + 1);
-    for (const [unit, count] of partial) raise(unit, 0.8 * count / concept.pieces.length);
+    for (const [unit, count] of partial) raise(unit, count / concept.pieces.length);
     return matches;
   }
 
@@ -77,7 +77,7 @@ const searchRanking = (() => {
     const typed = normal.replace(/ /g, "");
     for (const [page, total] of totals) {
       const title = searchPages.titles[page];
-      const named = 0.35 * overlap(typed, title) + (typed === title ? 1 : 0);
+      const named = 0.5 * overlap(typed, title) + (typed === title ? 1 : 0);
       totals.set(page, total * (0.15 + 0.85 * (covered.get(page) / whole)) * (1 + named));
     }
     const top = totals.size ? Math.max(...totals.values()) : 1;
