@@ -129,7 +129,7 @@ const searchPages = (() => {
       let square = 0;
       for (const feature of features(normal)) {
         const holders = this.holders.get(feature) ?? [];
-        const weight = holders.length ? this.rarity(holders.length) ** 2 : 4;
+        const weight = this.rarity(holders.length) ** 2;
         square += weight;
         for (const unit of holders) products.set(unit, (products.get(unit) ?? 0) + weight);
       }

@@ -4,7 +4,6 @@
 const handbookSearch = (() => {
   const { normalize, stem, toKey, toKana, isJapanese, isKana, spellings } = searchWords;
   const { findWord, isHeld } = searchPages;
-  const SECTION = 0.05; // what the best section of a page adds
   const MOST = 10; // results that are shown
 
   // ---- The best section of a page
@@ -136,11 +135,8 @@ const handbookSearch = (() => {
     if (!ranked.length && findTerm(query) !== undefined) ranked = [{ page: searchPages.outline.pages.indexOf(glossary()), score: 1 }];
     const pattern = markPattern(concepts);
     const alarms = new Set(concepts.map((concept) => concept.emergency).filter(Boolean));
-    const near = ranked.slice(0, 2 * MOST);
-    const sections = sectionScores(near.map(({ page }) => page), concepts);
-    for (const hit of near) hit.score += SECTION * (sections.get(hit.page)[0]?.[1] ?? 0);
-    near.sort((a, b) => b.score - a.score || a.page - b.page);
-    const hits = near.filter(({ score }) => score > near[0].score * 0.08).slice(0, MOST);
+    const hits = ranked.filter(({ score }) => score > ranked[0].score * 0.08).slice(0, MOST);
+    const sections = sectionScores(hits.map(({ page }) => page), concepts);
     const isMended = mended !== query.normalize("NFKC") || concepts.some((concept) => concept.corrected);
     return {
       hits: hits.map(({ page }) => describe(page, sections.get(page), pattern, alarms)),
