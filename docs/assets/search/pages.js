@@ -4,8 +4,8 @@
 
 const searchPages = (() => {
   const { normalize, normalizeAll, toKey, features } = searchWords;
-  const WEIGHTS = { title: 6, keywords: 7, headings: 3.5, readings: 2, description: 2.8, text: 1 };
-  const LENGTH = { title: 0.3, keywords: 0.3, headings: 0.5, readings: 0.5, description: 0.3, text: 0.5 }; // BM25's b, by field
+  const WEIGHTS = { title: 6, keywords: 7, headings: 3.5, readings: 2, description: 2.8, text: 1, asked: 1.5 };
+  const LENGTH = { title: 0.3, keywords: 0.3, headings: 0.5, readings: 0.5, description: 0.3, text: 0.5, asked: 0.3 }; // BM25's b, by field
   const SATURATION = 6; // BM25's k1
 
   // One field of all pages is one long text with the places at which its units begin: a title, a keyword, a section.
@@ -140,10 +140,10 @@ const searchPages = (() => {
   }
 
   // outline, text: as they came, null before; titles, captions: of pages and tables, normalized, titles without blanks;
-  // fields: by name; asked: what people type when a page is what they need; groups: of synonyms, by the key of each word;
+  // fields: by name; groups: of synonyms, by the key of each word;
   // longest: key in it; termsByKey: the place of a term in the list; terms: that list; written: a key as it is written.
   const pages = {
-    outline: null, text: null, titles: [], captions: [], fields: {}, asked: null, terms: [],
+    outline: null, text: null, titles: [], captions: [], fields: {}, terms: [],
     groups: new Map(), longest: 0, termsByKey: new Map(), written: new Map(),
   };
 
@@ -217,7 +217,7 @@ const searchPages = (() => {
     const asked = new Phrases();
     const places = data.asked.flatMap((phrases, page) => phrases.map(() => ({ page, section: "0" })));
     (await inSlices(normalizeAll, data.asked.flat())).forEach((phrase, index) => phrase && asked.add(places[index], phrase));
-    pages.asked = asked.close();
+    pages.fields.asked = asked.close();
     pages.terms = data.terms;
     forget();
   }
@@ -281,7 +281,7 @@ const searchPages = (() => {
     if (vocabulary) return vocabulary;
     vocabulary = new Map();
     const texts = [...pages.groups.keys()].join(" ").replace(/[‹›]/g, " ");
-    for (const text of [texts, ...Object.entries(pages.fields).map(([name, field]) => (name === "readings" ? "" : field.text))])
+    for (const text of [texts, ...Object.entries(pages.fields).map(([name, field]) => (/readings|asked/.test(name) ? "" : field.text))])
       for (const word of text.match(/[a-z]{4,}/g) ?? []) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
     return vocabulary;
   }

@@ -26,9 +26,9 @@ const searchRanking = (() => {
   function matchPhrases(concept) {
     const matches = new Map();
     const raise = (unit, value) => value > (matches.get(unit) ?? 0) && matches.set(unit, value);
-    for (const { word, weight } of concept.words) for (const { unit } of searchPages.asked.find(word)) raise(unit, weight);
+    for (const { word, weight } of concept.words) for (const { unit } of findWord(word).units.asked) raise(unit, weight);
     const partial = new Map();
-    for (const piece of concept.pieces) for (const { unit } of searchPages.asked.find(piece)) partial.set(unit, (partial.get(unit) ?? 0) + 1);
+    for (const piece of concept.pieces) for (const { unit } of findWord(piece).units.asked) partial.set(unit, (partial.get(unit) ?? 0) + 1);
     for (const [unit, count] of partial) raise(unit, count / concept.pieces.length);
     return matches;
   }
@@ -36,7 +36,7 @@ const searchRanking = (() => {
   // How well the best phrase of each page says what was typed: how much of what is meant it holds, for its length, and how
   // alike the two are written, small words included.
   function askedScores(concepts, typed) {
-    const { asked } = searchPages;
+    const { asked } = searchPages.fields;
     const best = new Map();
     if (!asked) return best;
     const likeness = asked.compare(typed);
@@ -101,7 +101,7 @@ const searchRanking = (() => {
     const normal = normalize(query);
     const sought = isJapanese(normal) ? [...bigrams(normal), ...(normal.match(/[㐀-鿿]/g) ?? [])] : grams(normal, 3).filter((gram) => !gram.includes(" "));
     const totals = new Map();
-    const fields = [...Object.values(searchPages.fields), searchPages.asked].filter(Boolean);
+    const fields = Object.values(searchPages.fields);
     for (const gram of sought) {
       const holders = new Set(fields.flatMap((field) => field.find(gram, true).map(({ unit }) => field.units[unit].page)));
       for (const page of holders) totals.set(page, (totals.get(page) ?? 0) + 1 / holders.size);
