@@ -5,14 +5,15 @@
 const searchQuery = (() => {
   const { normalize, shade, unshade, stem, toKey, toKana, isJapanese, isKana, bigrams, distance } = searchWords;
   const { findWord, isHeld, guess, countWords, groups, written } = searchPages;
-  const SYNONYM = 0.6; // what a synonym counts beside the word that was typed
+  const SYNONYM = 0.6; // what a synonym counts beside the word that was typed, if any page has that
   const CORRECTED = 0.8; // what a word counts that was guessed from its sound
 
   const ENDINGS = new RegExp(
     "(?:て|で)?(?:しまいました|しまつた|しまい|ちやつた|ちやいました|じやつた)|(?:どう|何を|なにを)(?:すれば|したら)(?:いい|よい|良い)?" +
       "|(?:なけれ|なきや)ば?(?:いけません|なりません|ならない|いけない)?か?|(?:でしよう|ましよう|ません|ました|です|ます)か?" +
       "|(?:つ?ちや|ては)?(?:だめ|ダメ|駄目)|(?:たい|よう)(?:です|の|に)|ください|下さい|教えて|おしえて|について|に関する|における|場合|とは|つて何|つてなに|つて|という" +
-      "|したら|したい|された|される|している|してる|できる|なつた|なつて|もらえる|られた|られる|だけで?も?|いいの|いいか|なのか|なの|のは|のか|かな|けど",
+      "|したら|したい|された|される|している|してる|できる|なつた|なつて|もらえる|られた|られる" +
+      "|どうやつて|どのように|どないし(?:よ|たら)?う?|あかん|しもた|つぽい|らしい|(?:ん|の)(?:だ|です)けど|でしよう?|かもしれない|みたい|だけで?も?|いいの|いいか|なのか|なの|のは|のか|かな|けど",
     "g",
   );
   const STOPPED = new Set(
@@ -59,7 +60,8 @@ const searchQuery = (() => {
     const typed = /‹[^]*[぀-鿿]|[぀-鿿][^]*‹/.test(key) ? normalize(written.get(key)) : plain(key);
     const own = groups.get(key) ?? [];
     const others = own.flatMap((group) => group.words).map(searched);
-    const words = [{ word: typed, weight }, ...[...new Set(others)].filter((word) => word !== typed).map((word) => ({ word, weight: weight * SYNONYM }))];
+    const share = isHeld(typed) ? weight * SYNONYM : weight;
+    const words = [{ word: typed, weight }, ...[...new Set(others)].filter((word) => word !== typed).map((word) => ({ word, weight: share }))];
     const emergency = own.find((group) => group.emergency)?.emergency;
     return { typed, words, pieces: isJapanese(typed) ? (typed.length > 2 ? bigrams(typed) : []) : telling(typed), emergency, known: true };
   }
