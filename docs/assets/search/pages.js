@@ -8,6 +8,8 @@ const searchPages = (() => {
   const LENGTH = { title: 0.3, keywords: 0.3, headings: 0.5, readings: 0.5, description: 0.3, text: 0.5, asked: 0.3 }; // BM25's b, by field
   const SATURATION = 6; // BM25's k1
 
+  const isLetter = (code, only = false) => (code > 96 && code < 123) || (!only && code > 47 && code < 58);
+
   // One field of all pages is one long text with the places at which its units begin: a title, a keyword, a section.
   class Field {
     constructor(name) {
@@ -47,28 +49,32 @@ const searchPages = (() => {
       }
     }
 
-    *places(word) {
-      if (!word) return;
+    // Where a text stands, in order.
+    places(word) {
+      const places = [];
       if (!this.pairs || word.length < 2) {
-        for (let at = this.text.indexOf(word); at >= 0; at = this.text.indexOf(word, at + word.length)) yield at;
-        return;
+        for (let at = word ? this.text.indexOf(word) : -1; at >= 0; at = this.text.indexOf(word, at + word.length)) places.push(at);
+        return places;
       }
       let rarest = null;
       let offset = 0;
       for (let at = 0; at + 1 < word.length; at += 1) {
-        const places = this.pairs.get(word.charCodeAt(at) * 65536 + word.charCodeAt(at + 1));
-        if (!places) return;
-        if (!rarest || places.length < rarest.length) [rarest, offset] = [places, at];
+        const held = this.pairs.get(word.charCodeAt(at) * 65536 + word.charCodeAt(at + 1));
+        if (!held) return places;
+        if (!rarest || held.length < rarest.length) [rarest, offset] = [held, at];
       }
-      for (const place of rarest) if (word.length === 2 || this.text.startsWith(word, place - offset)) yield place - offset;
+      if (word.length === 2) return rarest;
+      for (const place of rarest) if (this.text.startsWith(word, place - offset)) places.push(place - offset);
+      return places;
     }
 
     // The units that hold a word, with how often. Letters anywhere, even inside of words: only where nothing else is found.
     find(word, anywhere = false) {
+      if (word.includes(" ")) return this.findPhrase(word);
+      const fits = anywhere ? null : /^[a-z]/.test(word) ? this.beginsWord : /^\d/.test(word) ? this.isNumber : null;
       const found = [];
-      const fits = anywhere ? null : / /.test(word) ? this.beginsPhrase : /^[a-z]/.test(word) ? this.beginsWord : /^\d/.test(word) ? this.isNumber : null;
       let unit = 0;
-      for (const at of this.places(fits === this.beginsPhrase ? word.split(" ")[0] : word)) {
+      for (const at of this.places(word)) {
         if (fits && !fits.call(this, at, word)) continue;
         while (unit + 1 < this.starts.length && this.starts[unit + 1] <= at) unit += 1;
         if (found.at(-1)?.unit === unit) found.at(-1).count += 1;
@@ -77,18 +83,20 @@ const searchPages = (() => {
       return found;
     }
 
-    beginsWord(at, word) {
-      if (/[a-z0-9]/.test(this.text[at - 1] ?? " ")) return false;
-      const tail = /^[a-z]*/.exec(this.text.slice(at + word.length, at + word.length + 8))[0];
-      return word.length > 3 ? tail.length < 5 : !tail || tail === "s" || tail === "es";
+    // A phrase is given by the stems of its words: it is looked for where the longest of them stands.
+    findPhrase(phrase) {
+      const words = phrase.split(" ");
+      const held = this.find(words.reduce((longest, word) => (word.length > longest.length ? word : longest)));
+      const pattern = held.length && new RegExp(`(?<![a-z0-9])${phrase.replace(/[a-z]+/g, "$&[a-z]{0,4}")}(?!\\d)`);
+      return held.filter(({ unit }) => pattern.test(this.parts[unit])).map(({ unit }) => ({ unit, count: 1 }));
     }
 
-    // A phrase is given by the stems of its words.
-    beginsPhrase(at, phrase) {
-      if (/[a-z0-9]/.test(this.text[at - 1] ?? " ")) return false;
-      const pattern = new RegExp(`${phrase.replace(/[a-z]+/g, "$&[a-z]{0,4}")}(?!\\d)`, "y");
-      pattern.lastIndex = at;
-      return pattern.test(this.text);
+    beginsWord(at, word) {
+      if (isLetter(this.text.charCodeAt(at - 1))) return false;
+      let tail = at + word.length;
+      while (isLetter(this.text.charCodeAt(tail), true)) tail += 1;
+      const length = tail - at - word.length;
+      return word.length > 3 ? length < 5 : !length || /^e?s$/.test(this.text.slice(at + word.length, tail));
     }
 
     isNumber(at, word) {
@@ -123,19 +131,18 @@ const searchPages = (() => {
       return Math.log(1 + this.parts.length / (count + 0.5));
     }
 
-    // How alike a text and each phrase are that share something: the cosine of their vectors, by unit.
+    // How alike a text and each phrase are: the cosine of their vectors, by unit.
     compare(normal) {
-      const products = new Map();
+      const products = new Float64Array(this.parts.length);
       let square = 0;
       for (const feature of features(normal)) {
         const holders = this.holders.get(feature) ?? [];
         const weight = this.rarity(holders.length) ** 2;
         square += weight;
-        for (const unit of holders) products.set(unit, (products.get(unit) ?? 0) + weight);
+        for (const unit of holders) products[unit] += weight;
       }
-      const norm = Math.sqrt(square);
-      for (const [unit, product] of products) products.set(unit, product / norm / this.norms[unit]);
-      return products;
+      const norm = Math.sqrt(square) || 1;
+      return products.map((product, unit) => product / norm / this.norms[unit]);
     }
   }
 
@@ -166,32 +173,53 @@ const searchPages = (() => {
     return made;
   }
 
-  // What was found and guessed holds until there is more to search.
+  // What was found, read and guessed holds until there is more to search.
   let found = new Map();
-  let guesses = new Map();
-  let vocabulary = null;
+  let made = new Map();
   function forget() {
     found = new Map();
-    guesses = new Map();
-    vocabulary = null;
+    made = new Map();
+  }
+
+  // The result of a function for a key, made once.
+  function once(key, make) {
+    if (!made.has(key)) made.set(key, make());
+    return made.get(key);
+  }
+
+  // The Latin words of the pages with how often they stand there, for slips.
+  const vocabulary = new Map();
+  async function countWords(parts) {
+    for (const part of parts) {
+      for (const word of part.match(/[a-z]{4,}/g) ?? []) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
+      await pause();
+    }
   }
 
   async function loadOutline(data) {
     begun = performance.now();
-    const fields = Object.fromEntries(["title", "keywords", "headings", "description"].map((name) => [name, new Field(name)]));
+    const fields = Object.fromEntries(["title", "keywords", "description"].map((name) => [name, new Field(name)]));
     const places = data.pages.map((_, page) => ({ page, section: "0" }));
     fields.title.addAll(places, data.pages.map((page) => page[2]));
     fields.description.addAll(places, data.pages.map((page) => page[3]));
     await pause();
     fields.keywords.addAll(data.pages.flatMap((page, index) => page[4].map(() => places[index])), data.pages.flatMap((page) => page[4]));
-    await pause();
+    for (const field of Object.values(fields)) field.close();
+    Object.assign(pages, { outline: data, titles: fields.title.parts.map((title) => title.replace(/ /g, "")), fields });
+    forget();
+  }
+
+  // The rest of the outline, once what it says first has been shown.
+  async function loadHeadings() {
+    begun = performance.now();
+    const data = pages.outline;
+    const field = new Field("headings");
     const headings = data.pages.flatMap((page) => page[5].map(([, , heading]) => heading));
     const below = data.pages.flatMap((page, index) => page[5].map((_, place) => ({ page: index, section: `${place + 1}` })));
-    (await inSlices(normalizeAll, headings)).forEach((heading, index) => heading && fields.headings.add(below[index], heading));
-    const captions = normalizeAll(data.tables.map(([, caption]) => caption));
-    data.tables.forEach(([, , page], table) => fields.headings.add({ page, section: `${table}/` }, captions[table]));
-    for (const field of Object.values(fields)) field.close();
-    Object.assign(pages, { outline: data, titles: fields.title.parts.map((title) => title.replace(/ /g, "")), captions, fields });
+    (await inSlices(normalizeAll, headings)).forEach((heading, index) => heading && field.add(below[index], heading));
+    pages.captions = normalizeAll(data.tables.map(([, caption]) => caption));
+    data.tables.forEach(([, , page], table) => field.add({ page, section: `${table}/` }, pages.captions[table]));
+    pages.fields.headings = field.close();
     forget();
   }
 
@@ -213,11 +241,15 @@ const searchPages = (() => {
         groups.get(key).push(group);
         if (index >= data.synonyms.length) termsByKey.set(key, index - data.synonyms.length);
       }
+      await pause();
     }
     const asked = new Phrases();
-    const places = data.asked.flatMap((phrases, page) => phrases.map(() => ({ page, section: "0" })));
-    (await inSlices(normalizeAll, data.asked.flat())).forEach((phrase, index) => phrase && asked.add(places[index], phrase));
+    for (const [page, phrases] of data.asked.entries()) {
+      asked.addAll(phrases.map(() => ({ page, section: "0" })), phrases);
+      await pause();
+    }
     pages.fields.asked = asked.close();
+    await countWords([...keys, ...Object.values(pages.fields).flatMap((field) => (field === asked ? [] : field.parts))]);
     pages.terms = data.terms;
     forget();
   }
@@ -239,6 +271,7 @@ const searchPages = (() => {
       readings.addAll([{ page, section: "0" }], [text]);
       await pause();
     }
+    await countWords(field.parts);
     Object.assign(pages.fields, { text: field.close(), readings: readings.close() });
     pages.text = data;
     forget();
@@ -270,21 +303,5 @@ const searchPages = (() => {
 
   const isHeld = (word) => findWord(word).scores.size > 0;
 
-  // What a guess comes to, found once for each word.
-  function guess(word, find) {
-    if (!guesses.has(word)) guesses.set(word, find(word));
-    return guesses.get(word);
-  }
-
-  // The Latin words of all pages with how often they stand there, counted when first a slip is to be mended.
-  function countWords() {
-    if (vocabulary) return vocabulary;
-    vocabulary = new Map();
-    const texts = [...pages.groups.keys()].join(" ").replace(/[‹›]/g, " ");
-    for (const text of [texts, ...Object.entries(pages.fields).map(([name, field]) => (/readings|asked/.test(name) ? "" : field.text))])
-      for (const word of text.match(/[a-z]{4,}/g) ?? []) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
-    return vocabulary;
-  }
-
-  return Object.assign(pages, { loadOutline, loadWords, loadText, findWord, isHeld, guess, countWords, normalize });
+  return Object.assign(pages, { loadOutline, loadHeadings, loadWords, loadText, findWord, isHeld, once, vocabulary });
 })();

@@ -4,7 +4,7 @@
 
 const searchQuery = (() => {
   const { normalize, shade, unshade, stem, toKey, toKana, isJapanese, isKana, bigrams, distance } = searchWords;
-  const { findWord, isHeld, guess, countWords, groups, written } = searchPages;
+  const { isHeld, once, vocabulary, groups, written } = searchPages;
   const SYNONYM = 0.6; // what a synonym counts beside the word that was typed, if any page has that
   const CORRECTED = 0.8; // what a word counts that was guessed from its sound
 
@@ -56,7 +56,9 @@ const searchQuery = (() => {
   const searched = (normal) => (isJapanese(normal) ? normal : normal.replace(/[a-z0-9]+/g, stem));
   const plain = (key) => key.replace(/›‹/g, " ").replace(/[‹›]/g, "");
 
-  function wordConcept(key, weight = 1) {
+  const wordConcept = (key, weight = 1) => once(`group ${key} ${weight}`, () => makeConcept(key, weight));
+
+  function makeConcept(key, weight) {
     const typed = /‹[^]*[぀-鿿]|[぀-鿿][^]*‹/.test(key) ? normalize(written.get(key)) : plain(key);
     const own = groups.get(key) ?? [];
     const others = own.flatMap((group) => group.words).map(searched);
@@ -69,7 +71,7 @@ const searchQuery = (() => {
   const telling = (phrase) => (phrase.includes(" ") ? phrase.split(" ").filter((word) => !STOPPED.has(word)) : []);
 
   function readRest(rest) {
-    return (rest.match(/‹[^›]+›|[^‹›\s]+/g) ?? []).flatMap((piece) => (piece[0] === "‹" ? readLatin(plain(piece)) : readJapanese(piece)));
+    return (rest.match(/‹[^›]+›|[^‹›\s]+/g) ?? []).flatMap((piece) => once(`rest ${piece}`, () => (piece[0] === "‹" ? readLatin(plain(piece)) : readJapanese(piece))));
   }
 
   const isStopped = (word) => STOPPED.has(word);
@@ -120,7 +122,7 @@ const searchQuery = (() => {
   function findLatin(word) {
     let best = "";
     let least = slips(word) + 0.5;
-    for (const [known, count] of countWords()) {
+    for (const [known, count] of vocabulary) {
       if (known[0] !== word[0] && known[1] !== word[1] && known[1] !== word[0]) continue;
       const cost = distance(word, known, slips(word)) - Math.min(0.4, Math.log1p(count) / 20);
       if (cost < least) [best, least] = [known, cost];
@@ -139,8 +141,8 @@ const searchQuery = (() => {
     return best;
   }
 
-  const nearLatin = (word) => guess(word, findLatin);
-  const nearKana = (word) => guess(word, findKana);
+  const nearLatin = (word) => once(`latin ${word}`, () => findLatin(word));
+  const nearKana = (word) => once(`kana ${word}`, () => findKana(word));
 
   const isKnown = (word) => isStopped(word) || groups.has(`‹${stem(word)}›`) || isHeld(stem(word)) || (searchPages.outline.japanese && toKana(word));
 

@@ -25,6 +25,7 @@
       foreign: "日本語のページで探す",
     },
   };
+  const FIRST = 5; // results that are drawn at once; the others in the next frame
   const WAYS = ["emergency/", "reference/a-to-z", "reference/glossary", "reference/faq"];
 
   const form = document.querySelector("[data-search]");
@@ -50,7 +51,8 @@
 
   let composing = false;
   let ready = false;
-  let due = 0;
+  let due = 0; // to change the address
+  let later = 0; // to draw the results after the first ones
 
   function show() {
     const query = input.value.trim();
@@ -62,12 +64,14 @@
     const result = handbookSearch.search(query);
     status.textContent = result.hits.length ? words.count(result.hits.length) : words.none;
     if (panel.scrollTop) panel.scrollTop = 0; // before the change: after it the browser would have to lay it out at once
-    body.replaceChildren(...draw(result, query));
+    cancelAnimationFrame(later);
+    const list = el("ol", { class: "search__list", "data-search-results": "" }, ...result.hits.slice(0, FIRST).map(drawHit));
+    body.replaceChildren(...draw(result, query, list));
+    if (result.hits.length > FIRST) later = requestAnimationFrame(() => list.append(...result.hits.slice(FIRST).map(drawHit)));
   }
 
-  function draw(result, query) {
+  function draw(result, query, list) {
     const first = result.hits[0];
-    const list = el("ol", { class: "search__list", "data-search-results": "" }, ...result.hits.map(drawHit));
     return [
       result.corrected && el("p", { class: "search__note" }, words.corrected, drawCorrection(result.corrected)),
       result.urgent && !first?.urgent && el("p", { class: "search__urgent" }, link("emergency/", words.urgent)),
@@ -79,11 +83,12 @@
   }
 
   function drawHit(hit) {
-    const path = hit.path.length ? el("span", { class: "search__path" }, hit.path.join(" › ")) : null;
+    const { url, path: headings, snippet: line } = hit.describe();
+    const path = headings.length ? el("span", { class: "search__path" }, headings.join(" › ")) : null;
     const badge = hit.urgent ? el("span", { class: "search__badge" }, words.badge) : null;
-    const snippet = el("span", { class: "search__snippet" }, ...hit.snippet.map(({ text, marked }) => (marked ? el("mark", {}, text) : text)));
+    const snippet = el("span", { class: "search__snippet" }, ...line.map(({ text, marked }) => (marked ? el("mark", {}, text) : text)));
     const title = el("span", { class: "search__title" }, badge, hit.title);
-    return el("li", {}, el("a", { href: base + hit.url, "data-search-hit": hit.slug }, title, path, snippet));
+    return el("li", {}, el("a", { href: base + url, "data-search-hit": hit.slug }, title, path, snippet));
   }
 
   function drawKind(kind) {
@@ -191,7 +196,9 @@
     await handbookSearch.loadOutline(data.outline);
     ready = true;
     refresh();
-    await fetchPart("words");
+    const words = fetchPart("words");
+    await handbookSearch.loadHeadings();
+    await words;
     const text = fetchPart("text");
     await handbookSearch.loadWords(data.words);
     refresh();
