@@ -52,6 +52,7 @@ const searchPages = (() => {
     // Where a text stands, in order.
     places(word) {
       const places = [];
+      if (this.pairs && /^[a-z]$/.test(word)) return places; // one letter stands everywhere
       if (!this.pairs || word.length < 2) {
         for (let at = word ? this.text.indexOf(word) : -1; at >= 0; at = this.text.indexOf(word, at + word.length)) places.push(at);
         return places;
@@ -124,6 +125,8 @@ const searchPages = (() => {
       const squares = new Float64Array(this.parts.length);
       for (const holders of this.holders.values()) for (const unit of holders) squares[unit] += this.rarity(holders.length) ** 2;
       this.norms = squares.map(Math.sqrt);
+      this.owners = Uint16Array.from(this.units, ({ page }) => page);
+      this.sizes = Uint16Array.from(this.parts, (part) => part.length);
       return super.close();
     }
 
@@ -141,8 +144,9 @@ const searchPages = (() => {
         square += weight;
         for (const unit of holders) products[unit] += weight;
       }
-      const norm = Math.sqrt(square) || 1;
-      return products.map((product, unit) => product / norm / this.norms[unit]);
+      const norm = Math.sqrt(square);
+      for (let unit = 0; unit < products.length; unit += 1) if (products[unit]) products[unit] /= norm * this.norms[unit];
+      return products;
     }
   }
 

@@ -43,7 +43,7 @@ const handbookSearch = (() => {
   // alike the two are written, small words included.
   function askedScores(concepts, typed) {
     const { asked } = searchPages.fields;
-    const best = new Map();
+    const best = new Float64Array(searchPages.outline.pages.length);
     if (!asked) return best;
     const fits = new Float64Array(asked.parts.length);
     let whole = 0;
@@ -55,10 +55,10 @@ const handbookSearch = (() => {
       for (const [unit, match] of concept.matches) fits[unit] += rarity * match;
     }
     const likeness = asked.compare(typed);
-    for (const [unit, sum] of fits.entries()) {
-      const said = sum && (sum / whole) * Math.min(1, typed.length / asked.parts[unit].length);
+    for (let unit = 0; unit < fits.length; unit += 1) {
+      const said = fits[unit] && (fits[unit] / whole) * Math.min(1, typed.length / asked.sizes[unit]);
       const fit = said + likeness[unit];
-      if (fit) best.set(asked.units[unit].page, Math.max(best.get(asked.units[unit].page) ?? 0, fit));
+      if (fit > best[asked.owners[unit]]) best[asked.owners[unit]] = fit;
     }
     return best;
   }
@@ -86,7 +86,7 @@ const handbookSearch = (() => {
       totals.set(page, total * (0.15 + 0.85 * (covered.get(page) / whole)) * (1 + named));
     }
     const top = totals.size ? Math.max(...totals.values()) : 1;
-    for (const [page, fit] of askedScores(concepts, normal)) totals.set(page, (totals.get(page) ?? 0) + ASKED * top * fit);
+    for (const [page, fit] of askedScores(concepts, normal).entries()) if (fit) totals.set(page, (totals.get(page) ?? 0) + ASKED * top * fit);
     return [...totals]
       .map(([page, score]) => ({ page, score: alarms.has(searchPages.outline.pages[page][1]) ? score * EMERGENCY : score }))
       .sort((a, b) => b.score - a.score || a.page - b.page);

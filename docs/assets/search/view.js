@@ -56,6 +56,7 @@
 
   function show() {
     const query = input.value.trim();
+    const scrolled = !panel.hidden && panel.scrollTop; // read before anything changes: later the browser would have to lay it out
     clearTimeout(due);
     due = setTimeout(remember, 300, query); // not at each key: browsers allow only so many changes of the address
     panel.hidden = !query;
@@ -63,7 +64,7 @@
     if (!query || !ready) return;
     const result = handbookSearch.search(query);
     status.textContent = result.hits.length ? words.count(result.hits.length) : words.none;
-    if (panel.scrollTop) panel.scrollTop = 0; // before the change: after it the browser would have to lay it out at once
+    if (scrolled) panel.scrollTop = 0;
     cancelAnimationFrame(later);
     const list = el("ol", { class: "search__list", "data-search-results": "" }, ...result.hits.slice(0, FIRST).map(drawHit));
     body.replaceChildren(...draw(result, query, list));
@@ -190,20 +191,26 @@
       document.head.append(script);
     });
 
+  // Keys and clicks that have waited come first.
+  const rest = () => new Promise((resolve) => setTimeout(resolve));
+
   async function fill() {
     const data = handbookSearchData;
     data.outline.japanese = japanese;
     await handbookSearch.loadOutline(data.outline);
     ready = true;
+    await rest();
     refresh();
     const words = fetchPart("words");
     await handbookSearch.loadHeadings();
     await words;
     const text = fetchPart("text");
     await handbookSearch.loadWords(data.words);
+    await rest();
     refresh();
     await text;
     await handbookSearch.loadText(data.text);
+    await rest();
     if (!panel.hidden) refresh();
   }
 

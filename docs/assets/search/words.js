@@ -3,6 +3,7 @@
 
 const searchWords = (() => {
   const LARGE = { ぁ: "あ", ぃ: "い", ぅ: "う", ぇ: "え", ぉ: "お", っ: "つ", ゃ: "や", ゅ: "ゆ", ょ: "よ", ゎ: "わ" };
+  const SMALL = Object.fromEntries(Object.entries(LARGE).map(([small, large]) => [large, small]));
   const SCALES = { 億: 1e8, 万: 1e4 };
   const shift = (char, by) => String.fromCharCode(char.charCodeAt(0) + by);
 
@@ -69,10 +70,7 @@ const searchWords = (() => {
   ];
 
   // The kana that become this one, as they may stand in a text.
-  function spellings(char) {
-    const small = Object.keys(LARGE).find((key) => LARGE[key] === char) ?? "";
-    return [...(char + small)].map((kana) => kana + shift(kana, 0x60)).join("");
-  }
+  const spellings = (char) => [char, SMALL[char] ?? ""].map((kana) => kana && kana + shift(kana, 0x60)).join("");
 
   // The number of letters to add, take away, change or swap (Damerau–Levenshtein), or more than most.
   function distance(a, b, most) {
