@@ -42,8 +42,11 @@ def test_scripts_hold_pages_tables_words_and_text_in_order() -> None:
     render_pair(handbook, "a", source, source.replace("あ", "a"))
     files = handbook.write_files()
     outline, words, text = (read_script(files[f"assets/search/ja-{part}.js"]) for part in ("outline", "words", "text"))
-    assert outline["pages"] == [["a/", "a", "あ", "", ["い"], [[2, "u", "う"]], []]]
-    assert words == {"terms": [], "synonyms": [[["なくした", "紛失"], "a"]], "asked": [["なくしたらどうする"]]}
+    assert outline["pages"] == [["a/", "a", "あ", "", ["い"], []]]
+    assert words == {
+        "headings": [[[2, "u", "う"]]], "tables": [], "terms": [],
+        "synonyms": [[["なくした", "紛失"], "a"]], "asked": [["なくしたらどうする"]],
+    }  # fmt: skip
     assert text["pages"][0][0] == "文。"
     assert b"</script" not in files["assets/search/ja-text.js"]
     assert files == handbook.write_files()
@@ -164,9 +167,10 @@ def test_whatever_the_site_names_is_found(browser: Browser, server: str, lang: s
     with open_search(browser, f"{server}{'' if lang == 'ja' else 'en/'}basics/") as (page, _):
         missed = page.evaluate(
             """() => {
-              const { outline: { pages, tables }, words: { terms } } = handbookSearchData;
+              const { outline: { pages }, words: { headings, terms, tables } } = handbookSearchData;
               const names = [
-                ...pages.flatMap((page) => [page[2], ...page[4], ...page[5].map((heading) => heading[2])]),
+                ...pages.flatMap((page) => [page[2], ...page[4]]),
+                ...headings.flat().map((heading) => heading[2]),
                 ...terms.flatMap((term) => [term[1], ...term[3]]),
                 ...tables.map((table) => table[1]),
               ];

@@ -1,7 +1,7 @@
 """What the search box reads: three scripts per language, made by the build, the same bytes for the same pages.
 
-The outline holds what the pages say of themselves (titles, headings, keywords), is small and answers at once. The words follow:
-what searchers say for it (synonyms, terms, the phrases that people ask for a page with). The text comes last, for what only it
+The outline holds what decides most (titles, keywords), is small and answers at once. The words follow: headings, and what
+searchers say (synonyms, terms, the phrases that people ask for a page with). The text comes last, for what only it
 says, for what is written in kana alone, and for the snippets. All are scripts, since a page that was opened from a file may load
 nothing else. What reads them stands in ``docs/assets/search/``.
 """
@@ -114,27 +114,22 @@ def section_texts(page: Page) -> dict[str, str]:
     return {name: " ".join(drop_citations(" ".join(lines)).split()) for name, lines in texts.items()}
 
 
-def write_outline(pages: Sequence[Page], tables: Sequence[Table]) -> bytes:
-    """Return the script of one language's outline: ``{pages, tables}``.
+def write_outline(pages: Sequence[Page]) -> bytes:
+    """Return the script of one language's outline: ``{pages: [[address, slug, title, description, [keyword], [tool section]]]}``."""
+    return _script("outline", {"pages": [_outline_page(page) for page in pages]})
 
-    pages: ``[[address, slug, title, description, [keyword], [[level, id, heading]], [tool section id]]]``;
-    tables: ``[[id, caption, index of its page]]``.
+
+def write_words(pages: Sequence[Page], tables: Sequence[Table], data: HandbookData, lang: str) -> bytes:
+    """Return the script of headings and of what searchers say: ``{headings, tables, terms, synonyms, asked}``.
+
+    headings: ``[[[level, id, heading]]]`` by page; tables: ``[[id, caption, index of its page]]``; terms: ``[[id, term,
+    reading, [variant]]]``, the variants with the term of the other language; synonyms: ``[[[word], slug or 0]]``; asked:
+    ``[[phrase]]``, by page.
     """
     places = {page.slug: index for index, page in enumerate(pages)}
-    outline = {
-        "pages": [_outline_page(page) for page in pages],
-        "tables": [[table.spec.id, table.caption, places[table.page.slug]] for table in tables],
-    }
-    return _script("outline", outline)
-
-
-def write_words(pages: Sequence[Page], data: HandbookData, lang: str) -> bytes:
-    """Return the script of what searchers say in one language: ``{terms, synonyms, asked}``.
-
-    terms: ``[[id, term, reading, [variant]]]``, the variants with the term of the other language; synonyms: ``[[[word], slug
-    or 0]]``; asked: ``[[phrase]]``, by page.
-    """
     words = {
+        "headings": [_headings(page) for page in pages],
+        "tables": [[table.spec.id, table.caption, places[table.page.slug]] for table in tables],
         "terms": [_write_term(term, lang) for term in data.terms.values()],
         "synonyms": [[list(group.words), group.emergency or 0] for group in data.synonyms[lang].values()],
         "asked": [list(data.asked[lang].get(page.slug, ())) for page in pages],
@@ -144,7 +139,7 @@ def write_words(pages: Sequence[Page], data: HandbookData, lang: str) -> bytes:
 
 def _outline_page(page: Page) -> list[Any]:
     description = str(page.meta.get("description", ""))
-    return [page.url, page.slug, page.title, description, _keywords(page), _headings(page), _find_tools(page)]
+    return [page.url, page.slug, page.title, description, _keywords(page), _find_tools(page)]
 
 
 def _keywords(page: Page) -> list[str]:
@@ -211,8 +206,8 @@ def write_search(
     for lang in LANGUAGES:
         own = [page for page in all_pages if page.lang == lang]
         listed = [table for table in all_tables if table.lang == lang]
-        files[f"assets/search/{lang}-outline.js"] = write_outline(own, listed)
-        files[f"assets/search/{lang}-words.js"] = write_words(own, data, lang)
+        files[f"assets/search/{lang}-outline.js"] = write_outline(own)
+        files[f"assets/search/{lang}-words.js"] = write_words(own, listed, data, lang)
         files[f"assets/search/{lang}.xml"] = write_description(publication, lang)
         files[f"assets/search/{lang}-text.js"] = write_text(own, listed, data, lang)
     return files

@@ -1,6 +1,6 @@
 // What is searched. There is no index to build or to download: at this size the normalized text itself is searched, and what
 // was found for a word is kept. Three scripts of one language are taken in one after the other (src/leakbook/search.py): the
-// outline, the words that searchers use, the text.
+// outline, the words (headings, and what searchers say), the text.
 
 const searchPages = (() => {
   const { normalize, normalizeAll, toKey, features } = searchWords;
@@ -150,11 +150,11 @@ const searchPages = (() => {
     }
   }
 
-  // outline, text: as they came, null before; titles, captions: of pages and tables, normalized, titles without blanks;
-  // fields: by name; groups: of synonyms, by the key of each word;
-  // longest: key in it; termsByKey: the place of a term in the list; terms: that list; written: a key as it is written.
+  // outline, text: as they came, null before; headings, by page, tables and terms: as they came with the words; titles and
+  // captions: of pages and tables, normalized, titles without blanks; fields: by name; groups: of synonyms, by the key of each
+  // word; longest: key in it; termsByKey: the place of a term in the list; written: a key as it is written.
   const pages = {
-    outline: null, text: null, titles: [], captions: [], fields: {}, terms: [],
+    outline: null, text: null, headings: [], tables: [], terms: [], titles: [], captions: [], fields: {},
     groups: new Map(), longest: 0, termsByKey: new Map(), written: new Map(),
   };
 
@@ -213,22 +213,16 @@ const searchPages = (() => {
     forget();
   }
 
-  // The rest of the outline, once what it says first has been shown.
-  async function loadHeadings() {
-    begun = performance.now();
-    const data = pages.outline;
-    const field = new Field("headings");
-    const headings = data.pages.flatMap((page) => page[5].map(([, , heading]) => heading));
-    const below = data.pages.flatMap((page, index) => page[5].map((_, place) => ({ page: index, section: `${place + 1}` })));
-    (await inSlices(normalizeAll, headings)).forEach((heading, index) => heading && field.add(below[index], heading));
-    pages.captions = normalizeAll(data.tables.map(([, caption]) => caption));
-    data.tables.forEach(([, , page], table) => field.add({ page, section: `${table}/` }, pages.captions[table]));
-    pages.fields.headings = field.close();
-    forget();
-  }
-
   async function loadWords(data) {
     begun = performance.now();
+    const field = new Field("headings");
+    const below = data.headings.flatMap((headings, page) => headings.map((_, place) => ({ page, section: `${place + 1}` })));
+    const texts = data.headings.flatMap((headings) => headings.map(([, , heading]) => heading));
+    (await inSlices(normalizeAll, texts)).forEach((heading, index) => heading && field.add(below[index], heading));
+    const captions = normalizeAll(data.tables.map(([, caption]) => caption));
+    data.tables.forEach(([, , page], table) => field.add({ page, section: `${table}/` }, captions[table]));
+    pages.fields.headings = field.close();
+    Object.assign(pages, { headings: data.headings, tables: data.tables, captions, terms: data.terms });
     const names = data.terms.map(([, term, reading, variants]) => [term, term.replace(/ ?[(（].*/, ""), reading, ...variants].filter(Boolean));
     const listed = [...data.synonyms, ...names.map((words) => [words, 0])];
     const normals = await inSlices(normalizeAll, listed.flatMap(([words]) => words));
@@ -254,7 +248,6 @@ const searchPages = (() => {
     }
     pages.fields.asked = asked.close();
     await countWords([...keys, ...Object.values(pages.fields).flatMap((field) => (field === asked ? [] : field.parts))]);
-    pages.terms = data.terms;
     forget();
   }
 
@@ -268,7 +261,7 @@ const searchPages = (() => {
       await pause();
     }
     for (const [table, rows] of data.rows.entries()) {
-      field.addAll(rows.map((_, row) => ({ page: pages.outline.tables[table][2], section: `${table}/${row}` })), rows);
+      field.addAll(rows.map((_, row) => ({ page: pages.tables[table][2], section: `${table}/${row}` })), rows);
       await pause();
     }
     for (const [page, text] of data.readings.entries()) {
@@ -307,5 +300,5 @@ const searchPages = (() => {
 
   const isHeld = (word) => findWord(word).scores.size > 0;
 
-  return Object.assign(pages, { loadOutline, loadHeadings, loadWords, loadText, findWord, isHeld, once, vocabulary });
+  return Object.assign(pages, { loadOutline, loadWords, loadText, findWord, isHeld, once, vocabulary });
 })();

@@ -149,25 +149,25 @@ const handbookSearch = (() => {
 
   function describe(page, concepts, pattern, urgent) {
     const { outline, text } = searchPages;
-    const [url, , , description, , headings] = outline.pages[page];
+    const [url, , , description] = outline.pages[page];
     const [section, score] = bestSection(page, concepts);
     const top = urgent || section === "0" || score < 1.5;
-    const [anchor, path, body] = top ? ["", [], text?.pages[page][0]] : place(page, section, headings);
+    const [anchor, path, body] = top ? ["", [], text?.pages[page][0]] : place(page, section);
     const at = body && pattern ? body.search(pattern) : -1;
     const shown = at >= 0 ? body : top ? description : body || description;
     return { url: url + anchor, path, snippet: snip(shown, pattern, shown === body || !pattern ? at : shown.search(pattern)) };
   }
 
   // Anchor, heading path and text of a section; a table's row is known by "table/row".
-  function place(page, section, headings) {
-    const { outline, text } = searchPages;
+  function place(page, section) {
+    const { headings, tables, text } = searchPages;
     if (section.includes("/")) {
       const [table, row] = section.split("/");
-      const [id, caption] = outline.tables[table];
+      const [id, caption] = tables[table];
       return [row ? `#${id}-${Number(row) + 1}` : `#${id}`, [caption], row ? text.rows[table][row] : (text?.rows[table] ?? []).join(" ")];
     }
-    const [level, id, heading] = headings[section - 1];
-    const above = headings.slice(0, section - 1).findLast(([other]) => other < level);
+    const [level, id, heading] = headings[page][section - 1];
+    const above = headings[page].slice(0, section - 1).findLast(([other]) => other < level);
     return [`#${id}`, [...(above ? [above[2]] : []), heading], text?.pages[page][section]];
   }
 
@@ -209,20 +209,20 @@ const handbookSearch = (() => {
   // ---- Terms, tables and tools
 
   function findKinds(query, concepts, near) {
-    const { outline, text, terms, captions } = searchPages;
+    const { outline, text, terms, tables, captions } = searchPages;
     const index = findTerm(query);
     const found = index === undefined ? [] : [{ kind: "term", url: `${glossary()?.[0]}#${terms[index][0]}`, title: terms[index][1], text: text?.terms[index] ?? "" }];
-    const tools = near.flatMap((page) => outline.pages[page][6].map((id) => ({ kind: "tool", url: `${outline.pages[page][0]}#${id}`, title: headingOf(page, id), text: "" })));
+    const tools = near.flatMap((page) => outline.pages[page][5].map((id) => ({ kind: "tool", url: `${outline.pages[page][0]}#${id}`, title: headingOf(page, id), text: "" })));
     const words = concepts.flatMap((concept) => concept.words.map(({ word }) => word));
-    const tables = outline.tables.flatMap(([id, caption, page], table) =>
-      near.includes(page) && words.some((word) => captions[table]?.includes(word)) ? [{ kind: "table", url: `${outline.pages[page][0]}#${id}`, title: caption, text: "" }] : [],
+    const listed = tables.flatMap(([id, caption, page], table) =>
+      near.includes(page) && words.some((word) => captions[table].includes(word)) ? [{ kind: "table", url: `${outline.pages[page][0]}#${id}`, title: caption, text: "" }] : [],
     );
-    return [...found, ...tools.slice(0, 2), ...tables.slice(0, 2)];
+    return [...found, ...tools.slice(0, 2), ...listed.slice(0, 2)];
   }
 
   const findTerm = (query) => searchPages.termsByKey.get(toKey(normalize(query)));
   const glossary = () => searchPages.outline.pages.find(([, slug]) => slug === "reference/glossary");
-  const headingOf = (page, id) => searchPages.outline.pages[page][5].find(([, name]) => name === id)?.[2] ?? searchPages.outline.pages[page][2];
+  const headingOf = (page, id) => searchPages.headings[page]?.find(([, name]) => name === id)?.[2] ?? searchPages.outline.pages[page][2];
 
   // ---- What others call
 
@@ -262,6 +262,6 @@ const handbookSearch = (() => {
     return mended === query.normalize("NFKC") ? "" : mended;
   }
 
-  const { loadOutline, loadHeadings, loadWords, loadText } = searchPages;
-  return { loadOutline, loadHeadings, loadWords, loadText, search, normalize, stem, toKana, get isWhole() { return searchPages.text !== null; } };
+  const { loadOutline, loadWords, loadText } = searchPages;
+  return { loadOutline, loadWords, loadText, search, normalize, stem, toKana, get isWhole() { return searchPages.text !== null; } };
 })();

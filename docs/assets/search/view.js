@@ -181,7 +181,13 @@
     if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
   });
 
-  const refresh = () => input.value.trim() && !panel.contains(document.activeElement) && show();
+  // Shows what has been typed, after the keys that have waited; once more, unless the reader has closed it or is in it.
+  async function redraw() {
+    await new Promise((resolve) => setTimeout(resolve));
+    const again = ready;
+    ready = true;
+    if (input.value.trim() && !(again && panel.hidden) && !panel.contains(document.activeElement)) show();
+  }
 
   // The outline is there already; the words that searchers use and the text follow when it has answered.
   const fetchPart = (part) =>
@@ -191,27 +197,23 @@
       document.head.append(script);
     });
 
-  // Keys and clicks that have waited come first.
-  const rest = () => new Promise((resolve) => setTimeout(resolve));
-
+  // What the outline alone finds is the best that a slow line can show soon. On a quick one the words are there in a moment, and
+  // nobody sees the results change.
+  const QUICK = 150; // milliseconds in which a quick line brings the outline
   async function fill() {
     const data = handbookSearchData;
+    const isQuick = !(performance.getEntriesByName(outline.src)[0]?.duration > QUICK);
     data.outline.japanese = japanese;
     await handbookSearch.loadOutline(data.outline);
-    ready = true;
-    await rest();
-    refresh();
     const words = fetchPart("words");
-    await handbookSearch.loadHeadings();
+    if (!isQuick) await redraw();
     await words;
     const text = fetchPart("text");
     await handbookSearch.loadWords(data.words);
-    await rest();
-    refresh();
+    await redraw();
     await text;
     await handbookSearch.loadText(data.text);
-    await rest();
-    if (!panel.hidden) refresh();
+    await redraw();
   }
 
   const outline = document.querySelector("script[src$='-outline.js']");
