@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 PREFIX = {"ja": "", "en": "en/"}
 FIRST = {"ja": "パスワード", "en": "password"}  # the first query after the focus
-SETS = ("first", "tuned", "unseen")
+SETS = ("first", "tuned", "unseen", "fresh")
 SEED, SAMPLE, TYPED, RUNS = 6, 60, 30, 5  # queries asked of all searches, queries typed letter by letter, cold runs
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}  # ms, bytes per second
 SLOWER = {"rate": 4}  # times that the processor is slower
@@ -205,7 +205,9 @@ def measure_bytes(browser: Browser, system: System, lang: str) -> Cost:
         first = own_parts(system, asked)
         wait_for_text(page, system)
         whole = own_parts(system, asked)
-    late = {path for path in first if path.stem.endswith(("-words", "-text"))}  # asked for at the first result, not needed for it
+    late = {
+        path for path in first if path.stem.endswith(("-words", "-text"))
+    }  # asked for at the first result, not needed for it
     return Cost(len(first - late), weigh(before), weigh(first - late), weigh(whole))
 
 

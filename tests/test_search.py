@@ -88,8 +88,7 @@ def test_phrases_are_checked() -> None:
         'data/asked-en.yaml: G706 "nowhere" is not a page. Name the slug of a page, such as emergency/malware.',
         'data/asked-en.yaml: G707 a: "Lost it" stands twice, first under a. Keep it under the page to land on first.',
         'data/asked-en.yaml: G707 nowhere: "lost it" stands twice, first under a. Keep it under the page to land on first.',
-        "docs/en/b.md: G708 the search knows no phrases for this page. "
-        "Add them to data/asked-en.yaml: what people type when they need this page.",
+        "docs/en/b.md: G708 the search knows no phrases for this page. Add them to data/asked-en.yaml: what people type when they need this page.",
     ]
 
 
@@ -150,7 +149,7 @@ def measure(results: list[list[str]], queries: list[dict[str, Any]]) -> dict[str
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_people_find_what_they_look_for(browser: Browser, server: str, lang: str) -> None:
     with open_search(browser, f"{server}{'' if lang == 'ja' else 'en/'}basics/") as (page, bad):
-        for name in ("first", "tuned", "unseen"):
+        for name in FLOORS:
             queries = yaml.safe_load((QUERIES / f"{name}.yaml").read_text(encoding="utf-8"))
             own = [query for query in queries if query["lang"] == lang]
             typed = [query["q"] for query in own]
