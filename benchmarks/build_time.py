@@ -132,6 +132,7 @@ def write_project(folder: Path, content: Content, size: int, *, hooked: bool) ->
     terms = (folder / "data/glossary.yaml").read_text(encoding="utf-8")
     (folder / "data/glossary.yaml").write_text(re.sub(r"^  see: .*\n", "", terms, flags=re.MULTILINE), encoding="utf-8")
     for lang in LANGUAGES:
+        (folder / f"data/asked-{lang}.yaml").write_text("{}\n", encoding="utf-8")
         path = folder / f"data/synonyms-{lang}.yaml"
         words = re.sub(r"^  emergency: .*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         path.write_text(words, encoding="utf-8")
