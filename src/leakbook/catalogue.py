@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from leakbook.claims import KINDS, Source, write_source
+from leakbook.course import write_form, write_quiz, write_units
 from leakbook.datasets import data_path, table_url
 from leakbook.index import write_initial, write_page_index, write_word_index
-from leakbook.pages import page_slug, page_url
+from leakbook.pages import CATALOGUE_END, CATALOGUE_START, page_slug, page_url
+from leakbook.prose import find_citations, hide_code
 from leakbook.tables import Table
 from leakbook.terms import Term
 from leakbook.urls import relative_url
@@ -27,14 +29,32 @@ def find_marker(markdown: str | None) -> str | None:
     return match[1] if match and match[1] in CATALOGUES else None
 
 
-def write_catalogue(markdown: str, handbook: Handbook, lang: str, here: str) -> tuple[str, frozenset[str]]:
-    """Return a page's Markdown with its catalogue in the place of the marker, and the ids that it brings.
+class Catalogue(NamedTuple):
+    """A page's Markdown with what the build wrote on it. ids, citations: what that brings."""
+
+    markdown: str
+    ids: frozenset[str]
+    citations: tuple[str, ...]
+
+
+def write_catalogue(markdown: str, handbook: Handbook, lang: str, here: str) -> Catalogue:
+    """Put the catalogues of a page into the places of their markers, between comments that tell them from the page's own text.
 
     here: the address of the page, from which links start.
     """
-    written = _MARKER.sub(lambda match: CATALOGUES[match[1]](handbook, lang, here), markdown)
-    ids = re.findall(r'\{#([\w-]+)\}|<dt id="([\w-]+)"', written)
-    return written, frozenset(a or b for a, b in ids)
+    pieces: list[str] = []
+
+    def write(match: re.Match[str]) -> str:
+        pieces.append(CATALOGUES[match[1]](handbook, lang, here))
+        return f"<!--{CATALOGUE_START}-->\n\n{pieces[-1]}\n\n<!--{CATALOGUE_END}-->"
+
+    written, generated = _MARKER.sub(write, markdown), "\n".join(pieces)
+    ids = re.findall(r'\{#([\w-]+)\}|<dt id="([\w-]+)"', generated)
+    cited = find_citations(hide_code(generated))
+    known = find_citations(hide_code(markdown))
+    footnotes = [key for key in cited if key not in known]
+    written = handbook.add_footnotes(written, lang, footnotes) if footnotes else written
+    return Catalogue(written, frozenset(a or b for a, b in ids), tuple(cited))
 
 
 def _write_tables(handbook: Handbook, lang: str, here: str) -> str:
@@ -164,4 +184,7 @@ CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
     "codes": _write_codes,
     "pages": write_page_index,
     "words": write_word_index,
+    "quiz": write_quiz,
+    "units": write_units,
+    "form": write_form,
 }

@@ -6,7 +6,7 @@ A page cites with ``[^claim-id]``. The footnote itself is written here, in the p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -112,12 +112,12 @@ class Footnotes:
     ) -> None:
         self._write = cache(lambda key: f"[^{key}]: {_footnote(claims.get(key), lang, sources, strings)}")
 
-    def append_to(self, markdown: str) -> str:
-        """Return the Markdown with a footnote definition for each claim that it cites.
+    def append_to(self, markdown: str, cited: Iterable[str] | None = None) -> str:
+        """Return the Markdown with a footnote definition for each claim that it cites, or for those that are given.
 
         An id without a claim gets an empty definition, so that the page still builds; `check_citations` reports it.
         """
-        cited = find_citations(hide_code(markdown))
+        cited = find_citations(hide_code(markdown)) if cited is None else cited
         return "\n\n".join((markdown.rstrip(), *map(self._write, cited))) + "\n"
 
 
@@ -232,7 +232,7 @@ def check_review_dates(claims: Mapping[str, Claim], today: date) -> Iterator[Fin
 def check_citations(page: Page, claims: Mapping[str, Claim]) -> Iterator[Finding]:
     """Check that each cited claim exists, and that it holds the numbers of the sentence that cites it."""
     for key in page.citations:
-        if key not in claims:
+        if key not in claims and key not in page.generated_citations:
             yield Finding(
                 page.path, page.find_line(f"[^{key}]"), "C301", f'the claim "{key}" is not in data/claims.yaml.',
                 "Correct the id or add the record.",

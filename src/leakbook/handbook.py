@@ -18,6 +18,7 @@ from leakbook.links import Targets, check_links, find_pages
 from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, page_url, slug_file
 from leakbook.project import HandbookData
+from leakbook.quiz import check_quizzes
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety, check_tags
 from leakbook.search import check_synonyms, write_search
@@ -66,9 +67,9 @@ class Handbook:
         revisions = {key: name_revision(text) for key, text in texts.items()}
         self.drifts = find_drift(revisions, self.data.translations)
 
-    def add_footnotes(self, markdown: str, lang: str) -> str:
-        """Return a page's Markdown with the footnotes of the claims that it cites."""
-        return self._footnotes[lang].append_to(markdown)
+    def add_footnotes(self, markdown: str, lang: str, cited: Iterable[str] | None = None) -> str:
+        """Return a page's Markdown with the footnotes of the claims that it cites, or of those that are given."""
+        return self._footnotes[lang].append_to(markdown, cited)
 
     def add_page(self, page: Page) -> str:
         """Take in a rendered page and return its content as the reader gets it."""
@@ -200,6 +201,7 @@ class Handbook:
         sections = {page.slug: page.ids for page in self.pages.values() if page.lang == DEFAULT_LANGUAGE}
         yield from check_terms(data.terms, sections)
         yield from check_definitions(data.terms, data.wording)
+        yield from check_quizzes(data.quizzes, self.pages.values(), data.claims, data.wording, sections)
         yield from check_readings(self)
         for lang, groups in data.synonyms.items():
             yield from check_synonyms(groups, lang, sections)

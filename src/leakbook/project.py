@@ -13,6 +13,7 @@ from leakbook.findings import Finding
 from leakbook.index import read_reading
 from leakbook.pages import LANGUAGES
 from leakbook.permalinks import REGISTER, is_address, read_register
+from leakbook.quiz import FOLDER, Quiz, quiz_slug, read_question
 from leakbook.records import RecordFile
 from leakbook.search import Synonyms, read_synonyms
 from leakbook.tables import TableSpec, read_table_spec
@@ -28,7 +29,7 @@ Strings = Mapping[str, Mapping[str, str]]
 class HandbookData:
     """What the files of ``data/`` hold.
 
-    lines: of each record, by file and name; findings: what is wrong with the files themselves; broken: names of records
+    quizzes: the questions of each page of the course, by slug; lines: of each record, by file and name; findings: what is wrong with the files themselves; broken: names of records
     that could not be read; usable: whether every file could be read at all.
     """
 
@@ -44,6 +45,7 @@ class HandbookData:
     synonyms: Mapping[str, Mapping[str, Synonyms]] = field(default_factory=lambda: {lang: {} for lang in LANGUAGES})
     readings: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Any] = field(default_factory=dict)
+    quizzes: Mapping[str, Quiz] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     broken: frozenset[str] = frozenset()
@@ -84,6 +86,9 @@ def load_data(folder: Path) -> HandbookData:
     synonyms = {lang: files[f"synonyms-{lang}"].read_each(read_synonyms) for lang in LANGUAGES}
     no_codes: Mapping[str, Any] = {}
     codes = files["findings"].read_whole(_read_codes, no_codes)
+    quiz_files = [RecordFile(path, f"{FOLDER}/{path.name}") for path in sorted(folder.glob("quiz/*.yaml"))]
+    quizzes = {quiz_slug(file.name): file.read_each(read_question) for file in quiz_files}
+    files |= {file.name: file for file in quiz_files}
     findings += [finding for file in files.values() for finding in file.findings]
     return HandbookData(
         specs, claims, sources, strings, list(register), redirects, wording, translations,
@@ -91,6 +96,7 @@ def load_data(folder: Path) -> HandbookData:
         synonyms=synonyms,
         readings=files["readings"].read_each(read_reading),
         codes=codes,
+        quizzes=quizzes,
         lines={
             **{(file.name, key): line for file in files.values() for key, line in file.lines.items()},
             **{(REGISTER, address): line for address, line in register.items()},

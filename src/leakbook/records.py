@@ -20,13 +20,13 @@ _FORM = "Give it the form that the head of the file describes."
 class RecordFile:
     """One file of ``data/``.
 
-    name: relative to the project; data: its records by name, empty where it cannot be read; lines: the 1-based line of
+    name: relative to the project (a file straight in ``data/`` needs none given); data: its records by name, empty where it cannot be read; lines: the 1-based line of
     each record; findings: what is wrong with the file as a whole, and what `read_each` found; broken: the names of the
     records that it could not read.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.name = f"data/{path.name}"
+    def __init__(self, path: Path, name: str = "") -> None:
+        self.name = name or f"data/{path.name}"
         self.data: dict[str, Any] = {}
         self.lines: dict[str, int] = {}
         self._text = ""

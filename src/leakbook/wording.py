@@ -74,8 +74,14 @@ def check_definitions(terms: Mapping[str, Term], wording: Wording) -> Iterator[F
     """Check the definitions of the glossary, which readers get on every page that uses a term."""
     for term in terms.values():
         for lang, words in term.wording.items():
-            for _, code, message, mend in _judge(_free(words.definition, wording), wording.spellings[lang]):
+            for code, message, mend in check_text(words.definition, lang, wording):
                 yield Finding(GLOSSARY, None, code, f"{term.id}: {message}", mend, record=term.id)
+
+
+def check_text(text: str, lang: str, wording: Wording) -> Iterator[tuple[str, str, str]]:
+    """Yield code, message and way to mend of what is wrong with a text that stands in a data file."""
+    for _, code, message, mend in _judge(_free(text, wording), wording.spellings[lang]):
+        yield code, message, mend
 
 
 def _free(text: str, wording: Wording) -> str:
