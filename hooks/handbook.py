@@ -150,7 +150,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         strings=build.handbook.data.strings, content_policy=None if LIVE else CONTENT_POLICY, page_slug=page_slug
     )
     pages = [file.page for file in files.documentation_pages() if file.page]
-    asking = [page for page in pages if find_marker(page.markdown)]
+    # The units of the course first: other catalogues name them and what they cite.
+    asking = sorted(
+        (page for page in pages if find_marker(page.markdown)), key=lambda page: find_marker(page.markdown) != "quiz"
+    )
     for page in (page for page in pages if page not in asking):
         take_in(page, build.handbook)
     for page in asking:

@@ -44,9 +44,9 @@ def _write_question(question: Question, number: int, lang: str, handbook: Handbo
         right = " ".join(str(order.index(index)) for index in range(len(order)))
     message = _write_message(question.message.get(lang, ""))
     options = "\n".join(f"{place}. {_write(question.options[i].text[lang])}" for place, i in enumerate(order, start=1))
+    data = f'data-question="{question.id}" data-kind="{question.kind}" data-revision="{question.revision}" data-right="{right}"'
     parts = [
-        f'<div class="quiz__question" data-question="{question.id}" data-kind="{question.kind}" '
-        f'data-revision="{question.revision}" data-right="{right}" markdown="1">',
+        f'<div class="quiz__question" {data} markdown="1">',
         f"### {strings['quiz_question'].format(number=number)} {{#q-{question.id}}}",
         _write(question.ask[lang]) + (strings[f"quiz_how_{question.kind}"] if question.kind in _HINTED else ""),
         message,
@@ -104,15 +104,13 @@ def _write_link(target: str, lang: str, here: str, handbook: Handbook) -> str:
 
 
 def shuffle(question: Question) -> list[int]:
-    """Return the indexes of the options in the order in which they are shown: as written, but mixed where the order is asked.
+    """Return the indexes of the options in the order in which they are shown: mixed, since writers tend to one place for the right one.
 
-    The same for the same content, in both languages, and never the right order.
+    The same in every build and in both languages; where the order is asked for, never the right one.
     """
     indexes = list(range(len(question.options)))
-    if question.kind != "order":
-        return indexes
     mixed = sorted(indexes, key=lambda i: hashlib.sha256(f"{question.id}/{i}".encode()).digest())
-    return mixed if mixed != indexes else mixed[::-1]
+    return mixed[::-1] if question.kind == "order" and mixed == indexes else mixed
 
 
 def _write(text: str) -> str:
@@ -142,7 +140,9 @@ def name_version(handbook: Handbook) -> str:
 
 def write_units(handbook: Handbook, lang: str, here: str) -> str:
     """Write the list of units with minutes and number of questions."""
-    return _write_course("units", "".join(_unit(slug, quiz, lang, here, handbook) for slug, quiz in _units(handbook, lang)), handbook)
+    return _write_course(
+        "units", "".join(_unit(slug, quiz, lang, here, handbook) for slug, quiz in _units(handbook, lang)), handbook
+    )
 
 
 def write_form(handbook: Handbook, lang: str, here: str) -> str:
@@ -165,10 +165,12 @@ def _write_course(kind: str, items: str, handbook: Handbook) -> str:
     return f'<ol class="course course--{kind}" data-version="{escape(name_version(handbook))}">\n{items}</ol>\n'
 
 
-def _unit(slug: str, quiz: Quiz, lang: str, here: str, handbook: Handbook, more: str = "") -> str:  # noqa: PLR0913, PLR0917
+def _unit(slug: str, quiz: Quiz, lang: str, here: str, handbook: Handbook, more: str = "") -> str:  # noqa: PLR0917
     page, strings = handbook.pages[slug, lang], handbook.data.strings[lang]
     questions = " ".join(f"{question.id}:{question.revision}" for question in quiz.values())
     facts = strings["course_unit"].format(minutes=page.meta.get("minutes"), count=len(quiz))
     title = f'<a href="{relative_url(page.url, here)}">{escape(page.title)}</a>'
     unit = slug.rpartition("/")[2]
-    return f'<li data-unit="{unit}" data-questions="{questions}">{title} <span class="course__facts">{more or facts}</span></li>\n'
+    return (
+        f'<li data-unit="{unit}" data-questions="{questions}">{title} <span class="course__facts">{more or facts}</span></li>\n'
+    )

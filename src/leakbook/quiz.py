@@ -108,7 +108,7 @@ def read_question(key: str, entry: Mapping[str, Any]) -> Question:
 
 def _read_option(entry: Mapping[str, Any]) -> Option:
     if not isinstance(entry.get("right", False), bool):
-        raise ValueError("right is true, or left out")
+        raise TypeError("right is true, or left out")
     return Option(_texts(entry["text"]), _texts(entry["why"]), entry.get("right", False), str(entry.get("see") or ""))
 
 
@@ -139,7 +139,7 @@ def _judge(entry: Mapping[str, Any], kind: str, options: tuple[Option, ...]) -> 
         yield Fault("Q804", f"{right} of its options are marked right.", f"Of a {kind} question, mark {rule}.")
 
 
-def check_quizzes(  # noqa: PLR0913
+def check_quizzes(
     quizzes: Mapping[str, Quiz],
     pages: Iterable[Page],
     claims: Mapping[str, Claim],

@@ -39,7 +39,7 @@ handbook.tool("progress", {
     }
     const done = standing.filter((one) => one.end).length;
     const started = standing.some((one) => one.answered || one.end);
-    const open = standing.find((one) => !one.done);
+    const open = standing.find((one) => !one.end) ?? standing.find((one) => !one.done);
     status.textContent = done === units.length ? words.all : started ? words.some(done, units.length) : words.none;
     const days = standing.flatMap((one) => (one.end ? [one.end.day] : []));
     const link = (href, text) => el("a", { class: "md-button", href }, text);

@@ -120,7 +120,7 @@ handbook.tool("quiz", {
     const options = texts.map((text, place) => {
       const mark = el("span", { class: "quiz__mark" });
       if (kind === "order") {
-        const move = (step) => button(step < 0 ? "↑" : "↓", (event) => shift(place, step, event), { class: "quiz__move", "aria-label": (step < 0 ? words.up : words.down)(text) });
+        const move = (step) => button(step < 0 ? "↑" : "↓", (event) => shift(place, step, event), { class: "md-button quiz__move", "aria-label": (step < 0 ? words.up : words.down)(text) });
         return { mark, element: el("li", { class: "quiz__option" }, el("span", {}, text, mark), el("span", { class: "quiz__moves" }, move(-1), move(1))) };
       }
       const input = el("input", { type: kind === "multiple" ? "checkbox" : "radio", name, value: place, onchange: reset });
@@ -164,7 +164,7 @@ handbook.tool("quiz", {
       options.forEach(({ mark, element }, place) => {
         const good = kind === "order" ? given.indexOf(place) === right.indexOf(place) : right.includes(place);
         if (!all && kind !== "order" && !given.includes(place)) return;
-        if (kind === "order" && !all && !good) return;
+        if (kind === "order" && !all && given.indexOf(place) >= quiz.leading(given, right)) return;
         mark.textContent = ` ${good ? words.mark.right : words.mark.wrong}`;
         element.classList.add(good ? "quiz__option--right" : "quiz__option--wrong");
       });
