@@ -132,7 +132,7 @@ handbook.course = {
     const items = changes.map((change) => {
       const text = change[handbook.language];
       const links = change.pages.flatMap((slug) => [" ", el("a", { href: address(slug) }, slug)]);
-      const said = change.pages.length === 1 ? el("a", { href: address(change.pages[0]) }, text) : [text, links];
+      const said = change.pages.length === 1 ? [el("a", { href: address(change.pages[0]) }, text)] : [text, ...links];
       return el("li", {}, `${handbook.formatDay(change.date)}: `, said);
     });
     return el("div", { class: "course__changes" }, el("p", {}, el("strong", {}, words.since(handbook.formatDay(day)))), el("ul", {}, items));

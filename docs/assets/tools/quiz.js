@@ -239,7 +239,7 @@ handbook.tool("quiz", {
     tries = 0;
   }
 
-  document.body.classList.add("has-quiz");
+  root.classList.add("course__tool");
   parts.forEach(enhance);
   note.textContent = course.available ? words.kept : words.refused;
   controls.append(button(words.clear, askToClear));

@@ -45,6 +45,7 @@ handbook.tool("record", {
     title: "受講記録", course: "個人情報漏えいハンドブック 入社時オンボーディング",
     heads: ["単元", "終えた日", "正解", "内容の版"], score: (score, of) => `${score}/${of}`,
     issued: "作った日", checksum: "照合符号",
+    where: "確かめる所",
     proof: "照合符号は、写し間違いと書き換えを見つけるためのものです。本人が答えたことの証明ではありません。",
     print: "印刷する", save: "データを保存する(JSON)", file: "受講記録",
     since: (day) => `${day}に終えた後で、変わったこと`,
@@ -57,6 +58,7 @@ handbook.tool("record", {
     title: "Completion record", course: "Personal Data Leak Handbook: Onboarding course",
     heads: ["Unit", "Finished on", "Right", "Version of the content"], score: (score, of) => `${score}/${of}`,
     issued: "Made on", checksum: "Checksum",
+    where: "Check it at",
     proof: "The checksum reveals copying errors and edits. It does not prove who answered.",
     print: "Print", save: "Save the file (JSON)", file: "completion-record",
     since: (day) => `What has changed since you finished on ${day}`,
@@ -76,6 +78,7 @@ handbook.tool("record", {
   const department = el("input", { type: "text", autocomplete: "organization-title", oninput: draw });
   const sheet = el("div", { class: "record-sheet" });
   const lines = finished.map(({ unit, end }) => ({ unit, day: end.day, score: end.score, of: end.of, version: end.version }));
+  const address = document.querySelector(".page-facts a")?.textContent ?? location.href.split("#")[0];
   const make = () => record.make(name.value, department.value, handbook.today(), lines);
   const titles = (rows) => rows.map((one) => one.title);
 
@@ -89,7 +92,7 @@ handbook.tool("record", {
       el("p", {}, words.course),
       el("p", { class: "record-sheet__name" }, made.name || "……………………………………", made.department ? ` (${made.department})` : ""),
       el("table", { class: "tool__table" }, el("thead", {}, el("tr", {}, words.heads.map((head) => el("th", { scope: "col" }, head)))), el("tbody", {}, rows)),
-      el("p", {}, `${words.issued}: ${made.issued}`, el("br"), `${words.checksum}: `, el("code", {}, made.checksum)),
+      el("p", {}, `${words.issued}: ${made.issued}`, el("br"), `${words.checksum}: `, el("code", {}, made.checksum), el("br"), `${words.where}: ${address}#check`),
       el("p", { class: "tool__hint" }, words.proof),
     );
   }
