@@ -241,7 +241,7 @@ handbook.tool("quiz", {
 
   root.classList.add("course__tool");
   parts.forEach(enhance);
-  note.textContent = course.available ? words.kept : words.refused;
+  note.textContent = course.note ?? (course.available ? words.kept : words.refused);
   controls.append(button(words.clear, askToClear));
   root.append(status, note, controls);
   parts.at(-1)?.after(last);
