@@ -147,7 +147,7 @@ def test_page_is_complete_without_a_script(tmp_path: Path) -> None:
     assert answers[1].startswith("正しくない: 二人違います。 みほん")
     right = page.xpath("string(//*[@data-question='one']/@data-right)")
     assert page.xpath("//*[@data-question='one']//li")[int(right)].text_content() == "一人"
-    assert page.xpath("//*[@data-answer='one']/p/a[contains(@href, 'basics/a/#part')]")[0].text_content() == "みほん「ぶぶん」"
+    assert page.xpath("//*[@data-answer='one']/p/a[contains(@href, 'basics/a/#part')]")[0].text_content() == "みほん: ぶぶん"
 
 
 def test_what_a_writer_types_stays_text(tmp_path: Path) -> None:

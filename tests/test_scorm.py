@@ -60,7 +60,11 @@ def system(packages: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("system")
     for lang in ("ja", "en"):
         zipfile.ZipFile(io.BytesIO(packages[f"course-{lang}.zip"])).extractall(folder / lang)
-    frame = "<!doctype html><title>LMS</title><link rel=icon href='data:,'><script>" + API + "</script><iframe title=unit width=390 height=800></iframe>"
+    frame = (
+        "<!doctype html><title>LMS</title><link rel=icon href='data:,'><script>"
+        + API
+        + "</script><iframe title=unit width=390 height=800></iframe>"
+    )
     (folder / "lms.html").write_text(frame, encoding="utf-8")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder))) as httpd:
         Thread(target=httpd.serve_forever, daemon=True).start()

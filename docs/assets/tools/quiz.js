@@ -81,6 +81,7 @@ handbook.tool("quiz", {
     const sentences = [now.answered < now.count ? words.progress(now.answered, now.count) : words.score(now.right, now.count)];
     if (now.done) sentences.push(words.done, now.right < now.count ? words.more : "");
     status.textContent = sentences.join(handbook.language === "en" ? " " : "");
+    controls.hidden = !now.answered && !now.end;
     below.hidden = !now.done && !below.contains(document.getElementById(decodeURIComponent(location.hash.slice(1))));
     last.textContent = now.done ? `${words.score(now.right, now.count)} ${words.done}` : words.progress(now.answered, now.count);
   }
@@ -96,6 +97,8 @@ handbook.tool("quiz", {
       back();
       update();
       status.textContent = `${words.cleared} ${status.textContent}`;
+      status.tabIndex = -1;
+      status.focus();
     };
     const yes = button(words.yes, clear);
     controls.replaceChildren(el("p", { role: "alert" }, words.sure), el("p", { class: "tool__actions" }, yes, button(words.no, back)));
@@ -166,7 +169,7 @@ handbook.tool("quiz", {
         if (!all && kind !== "order" && !given.includes(place)) return;
         if (kind === "order" && !all && given.indexOf(place) >= quiz.leading(given, right)) return;
         mark.textContent = ` ${good ? words.mark.right : words.mark.wrong}`;
-        element.classList.add(good ? "quiz__option--right" : "quiz__option--wrong");
+        if (good || given.includes(place)) element.classList.add(good ? "quiz__option--right" : "quiz__option--wrong");
       });
     }
 

@@ -1,7 +1,7 @@
 // The completion sheet: one A4 page with the finished units, and the same as a file. What it holds is said on its page.
 
 handbook.record = {
-  course: "personal-data-leak-handbook/onboarding",
+  course: "handbook-onboarding",
 
   // One spelling of what people type.
   tidy: (text) => text.normalize("NFKC").replace(/\s+/g, " ").trim(),
