@@ -23,7 +23,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from leakbook.catalogue import CITING, Written, find_marker, write_catalogue
+from leakbook.catalogue import CITING, Catalogue, find_marker, write_catalogue
 from leakbook.datasets import Publication
 from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
@@ -149,16 +149,16 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     return handbook.add_footnotes(markdown, page.file.locale)
 
 
-def take_in(page: MkDocsPage, handbook: Handbook, written: Written | None = None) -> None:
-    """Hand a rendered page to the core. written: what the catalogue brought."""
+def take_in(page: MkDocsPage, handbook: Handbook, generated: Catalogue | None = None) -> None:
+    """Hand a rendered page to the core. generated: what the build itself wrote on it."""
     meta = dict(page.meta)
     page.meta.pop("template", None)  # only the theme chooses templates; the core reports the field
     lang, _, name = page.file.src_uri.partition("/")
     html = localize_apparatus(page.content or "", handbook.data.strings[lang])
     content = place_assets(html, page.file.src_uri, page.url)
     slug, source = page_slug(name), page.file.content_string
-    generated = (written.ids, written.citations) if written else ()
-    page.content = handbook.add_page(Page(slug, lang, f"docs/{page.file.src_uri}", source, content, meta, page.url, *generated))
+    brought = (generated.ids, generated.citations) if generated else ()
+    page.content = handbook.add_page(Page(slug, lang, f"docs/{page.file.src_uri}", source, content, meta, page.url, *brought))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -172,10 +172,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         take_in(page, build.handbook)
     for page in sorted(asking, key=lambda page: find_marker(page.markdown) not in CITING):
         lang = page.file.src_uri.partition("/")[0]
-        written = write_catalogue(page.markdown or "", build.handbook, lang, page.url)
-        page.markdown = written.markdown
+        generated = write_catalogue(page.markdown or "", build.handbook, lang, page.url)
+        page.markdown = generated.markdown
         page.render(config, files)
-        take_in(page, build.handbook, written)
+        take_in(page, build.handbook, generated)
     if CHECK:
         env.loader = FunctionLoader(lambda _: "")  # a page without text is not written
 

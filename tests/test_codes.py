@@ -32,7 +32,7 @@ def test_every_code_is_explained() -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    cases = (ROOT / "tests" / "golden" / "cases.yaml").read_text(encoding="utf-8")
+    cases = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "golden").glob("*.yaml"))
     tests = "".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py") if path.name != Path(__file__).name
     )

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from leakbook.changes import write_list
 from leakbook.claims import KINDS, Source, write_source
+from leakbook.course import write_form, write_quiz, write_units
 from leakbook.datasets import data_path, table_url
 from leakbook.index import write_initial, write_page_index, write_word_index
 from leakbook.linklist import write_links
 from leakbook.offline import write_offer
-from leakbook.pages import page_slug, page_url
+from leakbook.pages import CATALOGUE_END, CATALOGUE_START, page_slug, page_url
 from leakbook.prose import find_citations, hide_code
 from leakbook.tables import Table
 from leakbook.terms import Term
@@ -32,27 +33,32 @@ def find_marker(markdown: str | None) -> str | None:
     return match[1] if match and match[1] in CATALOGUES else None
 
 
-class Written(NamedTuple):
-    """A page's Markdown with its catalogue: the ids that this brings, and the claims that it cites."""
+class Catalogue(NamedTuple):
+    """A page's Markdown with what the build wrote on it. ids, citations: what that brings."""
 
     markdown: str
     ids: frozenset[str]
     citations: tuple[str, ...]
 
 
-def write_catalogue(markdown: str, handbook: Handbook, lang: str, here: str) -> Written:
-    """Return a page's Markdown with its catalogue in the place of the marker.
+def write_catalogue(markdown: str, handbook: Handbook, lang: str, here: str) -> Catalogue:
+    """Put the catalogues of a page into the places of their markers, between comments that tell them from the page's own text.
 
     markdown: with the footnotes of what the page itself cites; here: the address of the page, from which links start.
     """
-    written = _MARKER.sub(lambda match: CATALOGUES[match[1]](handbook, lang, here), markdown)
-    ids = re.findall(r'\{#([\w-]+)\}|<dt id="([\w-]+)"', written)
-    cited: list[str] = []
-    if find_marker(markdown) in CITING:
-        own = find_citations(hide_code(markdown))
-        cited = [key for key in find_citations(hide_code(written)) if key not in own]
-        written = handbook.add_definitions(written, cited, lang)
-    return Written(written, frozenset(a or b for a, b in ids), tuple(cited))
+    pieces: list[str] = []
+
+    def write(match: re.Match[str]) -> str:
+        pieces.append(CATALOGUES[match[1]](handbook, lang, here))
+        return f"<!--{CATALOGUE_START}-->\n\n{pieces[-1]}\n\n<!--{CATALOGUE_END}-->"
+
+    written, generated = _MARKER.sub(write, markdown), "\n".join(pieces)
+    ids = re.findall(r'\{#([\w-]+)\}|<dt id="([\w-]+)"', generated)
+    cited = find_citations(hide_code(generated))
+    known = find_citations(hide_code(markdown))
+    footnotes = [key for key in cited if key not in known]
+    written = handbook.add_footnotes(written, lang, footnotes) if footnotes else written
+    return Catalogue(written, frozenset(a or b for a, b in ids), tuple(cited))
 
 
 def _write_tables(handbook: Handbook, lang: str, here: str) -> str:
@@ -176,7 +182,7 @@ def _write_codes(handbook: Handbook, lang: str, here: str) -> str:
 
 
 # These cite claims; they are written first, since others list what pages cite.
-CITING = ("exercises", "plans")
+CITING = ("quiz", "exercises", "plans")
 CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
     "tables": _write_tables,
     "sources": _write_sources,
@@ -189,4 +195,7 @@ CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
     "words": write_word_index,
     "exercises": write_exercises,
     "plans": write_plans,
+    "quiz": write_quiz,
+    "units": write_units,
+    "form": write_form,
 }

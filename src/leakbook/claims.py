@@ -112,15 +112,12 @@ class Footnotes:
     ) -> None:
         self._write = cache(lambda key: f"[^{key}]: {_footnote(claims.get(key), lang, sources, strings)}")
 
-    def append_to(self, markdown: str) -> str:
-        """Return the Markdown with a footnote definition for each claim that it cites.
+    def append_to(self, markdown: str, cited: Iterable[str] | None = None) -> str:
+        """Return the Markdown with a footnote definition for each claim that it cites, or for those that are given.
 
         An id without a claim gets an empty definition, so that the page still builds; `check_citations` reports it.
         """
-        return self.add_definitions(markdown, find_citations(hide_code(markdown)))
-
-    def add_definitions(self, markdown: str, cited: Iterable[str]) -> str:
-        """Return the Markdown with the footnote definitions of these claims."""
+        cited = find_citations(hide_code(markdown)) if cited is None else cited
         return "\n\n".join((markdown.rstrip(), *map(self._write, cited))) + "\n"
 
 

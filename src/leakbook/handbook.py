@@ -23,6 +23,7 @@ from leakbook.markup import decorate_table, serialize_content
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, page_url, slug_file
 from leakbook.project import HandbookData
 from leakbook.qr import PAGE, qr_address, write_drawing
+from leakbook.quiz import check_quizzes
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety, check_tags
 from leakbook.search import check_asked, check_synonyms, write_search
@@ -76,13 +77,9 @@ class Handbook:
         revisions = {key: name_revision(text) for key, text in texts.items()}
         self.drifts = find_drift(revisions, self.data.translations)
 
-    def add_footnotes(self, markdown: str, lang: str) -> str:
-        """Return a page's Markdown with the footnotes of the claims that it cites."""
-        return self._footnotes[lang].append_to(markdown)
-
-    def add_definitions(self, markdown: str, cited: Iterable[str], lang: str) -> str:
-        """Return Markdown with the footnotes of these claims, for what the build itself writes."""
-        return self._footnotes[lang].add_definitions(markdown, cited)
+    def add_footnotes(self, markdown: str, lang: str, cited: Iterable[str] | None = None) -> str:
+        """Return a page's Markdown with the footnotes of the claims that it cites, or of those that are given."""
+        return self._footnotes[lang].append_to(markdown, cited)
 
     def add_page(self, page: Page) -> str:
         """Take in a rendered page and return its content as the reader gets it."""
@@ -194,6 +191,7 @@ class Handbook:
         yield from check_definitions(data.terms, data.wording)
         for name in ("data/strings.yaml", "data/claims.yaml"):
             yield from check_lines(name, data.texts.get(name, ""), data.wording)
+        yield from check_quizzes(data.quizzes, self.pages.values(), data.claims, data.wording, sections)
         yield from check_readings(self)
         yield from check_exercises(data.exercises, sections, data.claims, data.wording)
         yield from check_plans(data.plans, data.exercises, sections, data.claims, data.wording)

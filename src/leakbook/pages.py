@@ -24,6 +24,8 @@ CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3099\u309a\ud800-\uf8ff\ufeff\ufff9-\uffff]"
 )
 _FOOTNOTES = '<div class="footnote">'
+# Comments around what the build wrote on a page.
+CATALOGUE_START, CATALOGUE_END = " catalogue ", " end of catalogue "
 _ADDRESSES = ("href", "src", "poster", "data", "srcset", "action", "formaction", "background")
 _MADE_LINKS = ("footnote-ref", "headerlink", "source")  # classes of what the build itself links
 # Most pages lead somewhere by links alone: the walk over all that may is left out where no other attribute is written.
@@ -85,7 +87,7 @@ class Page:
 
     slug, lang: its name; path: the source file, relative to the project; source: the whole text of that file;
     meta: its front matter; content: the rendered HTML of its body; url: its address relative to the site's root;
-    generated_ids: ids of headings that the build itself wrote; generated_citations: claims that what it wrote cites.
+    generated_ids, generated_citations: ids of headings, and claims cited, in what the build itself wrote.
     """
 
     slug: str
@@ -113,7 +115,7 @@ class Page:
 
     @cached_property
     def citations(self) -> list[str]:
-        """The claim ids that the page cites, once each, in order."""
+        """The claim ids that the page cites, once each, in order: in its own text, then in what the build wrote."""
         return list(dict.fromkeys((*find_citations(self.text), *self.generated_citations)))
 
     @cached_property

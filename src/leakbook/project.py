@@ -17,6 +17,7 @@ from leakbook.forms import check_controls, check_leftovers, text_line
 from leakbook.index import read_reading
 from leakbook.pages import LANGUAGES
 from leakbook.permalinks import REGISTER, is_address, read_register
+from leakbook.quiz import FOLDER, Quiz, quiz_slug, read_question
 from leakbook.records import RecordFile, find_in_record
 from leakbook.search import Synonyms, read_asked, read_synonyms
 from leakbook.strings import NO_STRINGS, Strings, read_strings
@@ -34,7 +35,7 @@ _PARTS = ("title", "text")
 class HandbookData:
     """What the files of ``data/`` hold.
 
-    lines: of each record, by file and name; texts: of the files; findings: what is wrong with the files themselves; broken: names of records
+    quizzes: the questions of each page of the course, by slug; lines: of each record, by file and name; findings: what is wrong with the files themselves; texts: of the files; broken: names of records
     that could not be read; usable: whether every file could be read at all.
     """
 
@@ -54,6 +55,7 @@ class HandbookData:
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     changes: Mapping[str, Change] = field(default_factory=dict)
+    quizzes: Mapping[str, Quiz] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -109,7 +111,9 @@ def load_data(folder: Path) -> HandbookData:
     asked = {lang: files[f"asked-{lang}"].read_each(read_asked) for lang in LANGUAGES}
     readings = files["readings"].read_each(read_reading)
     changes = files["changes"].read_each(read_change)
-    all_files = [*files.values(), *exercise_files]
+    quiz_files = [RecordFile(path, f"{FOLDER}/{path.name}") for path in sorted(folder.glob("quiz/*.yaml"))]
+    quizzes = {quiz_slug(file.name): file.read_each(read_question) for file in quiz_files}
+    all_files = [*files.values(), *exercise_files, *quiz_files]
     findings += [finding for file in all_files for finding in file.findings]
     for file in all_files:
         if file.name != "data/findings.yaml":  # which shows the mistakes that it explains
@@ -124,11 +128,12 @@ def load_data(folder: Path) -> HandbookData:
         exercises=exercises,
         plans=plans,
         changes=changes,
+        quizzes=quizzes,
         lines={
             **{(file.name, key): line for file in all_files for key, line in file.lines.items()},
             **{(REGISTER, address): line for address, line in register.items()},
         },
-        texts={file.name: file.text for file in files.values()},
+        texts={file.name: file.text for file in all_files},
         findings=tuple(findings),
         broken=frozenset(str(key) for file in all_files for key in file.broken),
         usable=bool(strings) and bool(codes) and not any(finding.code == "D601" for finding in findings),

@@ -22,7 +22,7 @@ _FORM = "Give it the form that the head of the file describes."
 class RecordFile:
     """One file of ``data/``.
 
-    name: relative to the project; data: its records by name, empty where it cannot be read; lines: the 1-based line of
+    name: relative to the project (a file straight in ``data/`` needs none given); data: its records by name, empty where it cannot be read; lines: the 1-based line of
     each record; text: the whole file; findings: what is wrong with the file as a whole, and what `read_each` found; broken: the names of the
     records that it could not read.
     """

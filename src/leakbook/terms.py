@@ -10,10 +10,10 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from lxml.html import HtmlElement, builder
+from lxml.html import HtmlComment, HtmlElement, builder
 
 from leakbook.findings import Finding
-from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, page_slug, page_url
+from leakbook.pages import CATALOGUE_END, CATALOGUE_START, DEFAULT_LANGUAGE, LANGUAGES, Page, page_slug, page_url
 from leakbook.urls import relative_url
 
 GLOSSARY = "data/glossary.yaml"
@@ -103,7 +103,7 @@ class Glossary:
 
         Tell whether anything was marked.
         """
-        if page.generated_ids:  # a page that the build wrote is a list, not running text
+        if page.slug == SLUG:  # it is full of them
             return False
         glossary = relative_url(page_url(SLUG, page.lang), page.url)
         places = list(_running_texts(page.root))
@@ -196,7 +196,12 @@ def _insert_link(element: HtmlElement, is_tail: bool, position: int, link: HtmlE
 
 def _running_texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, bool, str]]:
     """Yield the texts of a page in reading order: the element of each, whether it follows that element, and the text."""
+    written = False
     for child in root:
+        if isinstance(child, HtmlComment):
+            written = child.text == CATALOGUE_START or (written and child.text != CATALOGUE_END)
+        if written:  # by the build: a list, not running text
+            continue
         if isinstance(tag := child.tag, str) and tag not in _SKIPPED and "admonition-title" not in child.get("class", ""):
             if (text := child.text) and not text.isspace():
                 yield child, False, text
