@@ -91,4 +91,5 @@ def test_pages_name_the_feed_of_their_language_and_about_lists_the_changes(site:
 def test_tools_get_the_changes(site: Path) -> None:
     text = (site / "assets/tools/changes.js").read_text(encoding="utf-8")
     changes = json.loads(text.removeprefix("handbook.changes = ").removesuffix(";\n"))
-    assert {"id", "date", "pages", "claims", "ja", "en"} == changes[0].keys()
+    assert {"id", "date", "pages", "titles", "claims", "ja", "en"} == changes[-1].keys()
+    assert all(len(change["titles"]["en"]) == len(change["pages"]) and all(change["titles"]["en"]) for change in changes)

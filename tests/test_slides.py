@@ -77,6 +77,16 @@ def test_on_paper_each_slide_takes_a_landscape_sheet(page: Page, server: str, tm
     assert all(float(width) > float(height) for width, height in boxes)
 
 
+def test_notes_of_the_session_plans_stand_with_their_section(page: Page, server: str) -> None:
+    page.goto(f"{server}company/training/?slides#no-blame")
+    notes = page.locator(".slide--shown .slide__notes")
+    expect(notes).to_be_hidden()
+    page.keyboard.press("n")
+    expect(notes).to_be_visible()
+    expect(notes).to_contain_text("電話番号")
+    assert "[^" not in notes.inner_text()
+
+
 def test_without_javascript_there_is_no_button(browser: Browser, server: str) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{server}personal/passwords/?slides")

@@ -107,10 +107,10 @@ document.addEventListener("click", (event) => {
   load("share").then(() => handbookShare(...describeLink(link)), () => (location.href = link.href));
 });
 
-// The page as slides: a button, since without scripts there are none.
+// The page as slides: a button, since without scripts there are none. Notes for the speaker come from the session plans.
 const facts = document.querySelector(".page-facts");
 if (facts) {
-  const showSlides = () => load("slides").then(() => handbookSlides());
+  const showSlides = () => load("notes").then(() => load("slides")).then(() => handbookSlides());
   const button = Object.assign(document.createElement("button"), { type: "button", className: "page-facts__slides", textContent: facts.dataset.slidesLabel });
   button.setAttribute("data-slides", "");
   button.addEventListener("click", showSlides);

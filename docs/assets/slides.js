@@ -47,7 +47,7 @@ const handbookSlides = (() => {
 
   const permanent = () => document.querySelector(".page-facts [data-permanent]")?.textContent ?? "";
 
-  // What the session plans say about a section of this page (assets/tools/notes.js, made by the build).
+  // What the session plans say about a section of this page (assets/notes.js, made by the build).
   function notesOf(section) {
     const page = /\/k\/(.+?)\/$/.exec(permanent())?.[1];
     return globalThis.handbookNotes?.[document.documentElement.lang]?.[`${page}#${section}`] ?? [];

@@ -123,7 +123,7 @@ def write_feeds(handbook: Handbook) -> dict[str, bytes]:
     """Return the feeds of both languages and the script of the changes, by address."""
     changes, current = handbook.data.changes, set(handbook.list_addresses())
     places = {change.addresses[0]: follow(change.addresses[0], handbook.data.redirects, current) for change in changes.values()}
-    files = {SCRIPT: write_script(changes)}
+    files = {SCRIPT: _write_script(handbook)}
     for lang in LANGUAGES:
         targets = {
             address: (place, page.title)
@@ -139,13 +139,28 @@ def _moment(day: date) -> str:
     return f"{day}T00:00:00+09:00"
 
 
-def write_script(changes: Mapping[str, Change]) -> bytes:
-    """Return the changes as a script: ``handbook.changes = [{id, date, pages, claims, ja, en}]``."""
+def _write_script(handbook: Handbook) -> bytes:
+    """Return the changes as a script: ``handbook.changes = [{id, date, pages, titles: {ja, en}, claims, ja, en}]``.
+
+    titles: of the pages, in their order; empty for one that is gone.
+    """
     entries = [
-        {"id": change.id, "date": str(change.day), "pages": change.addresses, "claims": change.claims, **change.text}
-        for change in changes.values()
+        {
+            "id": change.id,
+            "date": str(change.day),
+            "pages": change.addresses,
+            "titles": {lang: [_title(handbook, address, lang) for address in change.addresses] for lang in LANGUAGES},
+            "claims": change.claims,
+            **change.text,
+        }
+        for change in handbook.data.changes.values()
     ]
     return f"handbook.changes = {json.dumps(entries, ensure_ascii=False, indent=0)};\n".encode()
+
+
+def _title(handbook: Handbook, address: str, lang: str) -> str:
+    page = handbook.pages.get((address.partition("#")[0], lang))
+    return page.title if page else ""
 
 
 def write_list(handbook: Handbook, lang: str, here: str) -> str:

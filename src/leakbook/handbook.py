@@ -33,7 +33,7 @@ from leakbook.terms import Glossary, check_terms
 from leakbook.translations import Drift, check_drift, check_records, find_drift, name_revision
 from leakbook.urls import relative_url
 from leakbook.wording import check_definitions, check_lines, check_wording
-from leakbook.workshop import check_plans, write_kit
+from leakbook.workshop import check_plans, write_kit, write_notes
 
 
 @dataclass
@@ -241,6 +241,7 @@ class Handbook:
             files[data_path(table, "json")] = write_json(table, self.data.sources, self.publication)
         files.update(write_search(self.pages.values(), tables, self.data, self.publication))
         files.update(write_kit(self))
+        files.update(write_notes(self))
         files.update(write_feeds(self))
         files.update(self._write_permalinks())
         return files

@@ -308,6 +308,18 @@ def write_kit(handbook: Handbook) -> dict[str, bytes]:
     return {f"assets/tools/kit-data-{lang}.js": _kit_script(handbook, lang) for lang in LANGUAGES}
 
 
+def write_notes(handbook: Handbook) -> dict[str, bytes]:
+    """Return the speaker's notes of the slides as a script: what the session plans say with each section, by its address."""
+    notes: dict[str, dict[str, list[str]]] = {lang: {} for lang in LANGUAGES}
+    for item in (item for plan in handbook.data.plans.values() for item in plan.items):
+        for address in item.see:
+            slug, _, section = address.partition("#")
+            for lang, by_address in notes.items():
+                said = by_address.setdefault(f"{slug.rstrip('/')}#{section}", [])
+                said += [text for words in item.say if (text := _plain(words[lang])) not in said]
+    return {"assets/notes.js": f"globalThis.handbookNotes = {json.dumps(notes, ensure_ascii=False)};\n".encode()}
+
+
 def _kit_script(handbook: Handbook, lang: str) -> bytes:
     writer = _Writer(handbook, lang, "")
     wrong = handbook.data.strings[lang]["plan_wrong"] + ("" if lang == "ja" else " ")

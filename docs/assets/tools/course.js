@@ -128,10 +128,14 @@ handbook.course = {
     const changes = day ? this.changesSince(day) : [];
     if (!changes.length) return null;
     const file = location.protocol === "file:" ? "index.html" : "";
-    const address = (slug) => `${root}${slug === "index" ? "" : `${slug.replace(/\/$/, "")}/`}${file}`;
+    const address = (page) => {
+      const [slug, section] = page.split("#");
+      return `${root}${slug === "index" ? "" : `${slug.replace(/\/$/, "")}/`}${file}${section ? `#${section}` : ""}`;
+    };
     const items = changes.map((change) => {
       const text = change[handbook.language];
-      const links = change.pages.flatMap((slug) => [" ", el("a", { href: address(slug) }, slug)]);
+      const titles = change.titles?.[handbook.language] ?? [];
+      const links = change.pages.flatMap((page, index) => [" ", el("a", { href: address(page) }, titles[index] || page)]);
       const said = change.pages.length === 1 ? [el("a", { href: address(change.pages[0]) }, text)] : [text, ...links];
       return el("li", {}, `${handbook.formatDay(change.date)}: `, said);
     });
