@@ -121,17 +121,16 @@ const handbookSearch = (() => {
     for (const { words, pieces } of concepts) {
       const best = new Map();
       const raise = (word, weight) => {
-        for (const [section, gain] of sectionGains(word).get(page) ?? [])
-          best.set(section, Math.max(best.get(section) ?? 0, gain * weight * findWord(word).rarity));
+        for (const [section, gain] of sectionGains(word).get(page) ?? []) best.set(section, Math.max(best.get(section) ?? 0, gain * weight));
       };
       for (const { word, weight } of words) raise(word, weight);
-      for (const piece of pieces) raise(piece, 0.3);
+      for (const piece of pieces) raise(piece, 0.5);
       for (const [section, gain] of best) sections.set(section, (sections.get(section) ?? 0) + gain);
     }
     return [...sections].reduce((best, other) => (other[1] > best[1] ? other : best), ["0", 0]);
   }
 
-  // What a word gives to the sections that hold it: [[section, gain]] by page. Found once for each word.
+  // What a word gives to the sections that hold it, the rarer the more: [[section, gain]] by page. Found once for each word.
   function sectionGains(word) {
     const known = findWord(word);
     if (known.gains) return known.gains;
@@ -142,6 +141,8 @@ const handbookSearch = (() => {
         if (!known.gains.has(page)) known.gains.set(page, []);
         known.gains.get(page).push([section, name === "headings" ? 3 : Math.min(2, Math.log1p(count))]);
       }
+    const rarity = Math.log(1 + searchPages.outline.pages.length / (known.gains.size + 0.5));
+    for (const gains of known.gains.values()) for (const gain of gains) gain[1] *= rarity;
     return known.gains;
   }
 
@@ -174,7 +175,7 @@ const handbookSearch = (() => {
   // The pattern that finds the words of a query in text as it is written.
   function markPattern(concepts) {
     const words = concepts.flatMap((concept) => concept.words.map(({ word }) => word)).filter((word) => (word.length > 1 || isJapanese(word)) && isHeld(word));
-    const pieces = concepts.filter((concept) => !concept.known).flatMap((concept) => concept.pieces.filter((piece) => !isKana(piece)));
+    const pieces = concepts.filter((concept) => !concept.known || !isJapanese(concept.typed)).flatMap((concept) => concept.pieces.filter((piece) => !isKana(piece)));
     const sources = [...new Set([...words, ...pieces])].sort((a, b) => b.length - a.length).map(writePattern);
     return sources.length ? new RegExp(sources.join("|"), "gi") : null;
   }
