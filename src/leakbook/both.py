@@ -15,7 +15,8 @@ from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page
 from leakbook.permalinks import CONTENT_POLICY
 from leakbook.urls import relative_url
 
-_SECTION = re.compile(r'(?=<h[23] id="([^"]+)"|<div class="footnote")')
+# What a section can begin with, and what can hold headings: a heading inside something does not divide the page.
+_MARK = re.compile(r'<h[23] id="|<div class="footnote"|<(/?)(?:div|section|details|blockquote|li)\b')
 _HEADING_LINK = re.compile(r'<a class="headerlink"[^>]*>.*?</a>')
 _ATTRIBUTE = re.compile(r' (id|href|src|for|headers|aria-labelledby|aria-describedby)="([^"]*)"')
 _ELSEWHERE = re.compile(r"[a-z]+:|//")
@@ -52,7 +53,7 @@ def write_both(
 def _write_page(pair: list[Page], place: Place, strings: Mapping[str, Mapping[str, str]]) -> str:
     here = both_url(pair[0].slug)
     columns = [_divide(page, here) for page in pair]
-    rows = "\n".join(_write_row(pair, parts) for parts in zip_longest(*columns, fillvalue=("", "")))
+    rows = "\n".join(_write_row(pair, parts) for parts in zip_longest(*columns, fillvalue=""))
     styles = "\n".join(f'<link rel="stylesheet" href="{relative_url(style, here)}">' for style in place.styles)
     scripts = "".join(f'<script src="{relative_url(f"assets/{name}.js", here)}"></script>' for name in ("boot", "palette"))
     ways = " ".join(
@@ -84,32 +85,41 @@ def _write_page(pair: list[Page], place: Place, strings: Mapping[str, Mapping[st
 """
 
 
-def _divide(page: Page, here: str) -> list[tuple[str, str]]:
-    """Return the sections of a page, each with its id: what stands before the first, then one per heading, then the footnotes."""
+def _divide(page: Page, here: str) -> list[str]:
+    """Return the sections of a page: what stands before the first, then one per heading, then the footnotes."""
     content = _HEADING_LINK.sub("", page.content)
-    starts = [(match.start(), match[1] or "footnotes") for match in _SECTION.finditer(content)]
-    bounds = [(0, "top"), *starts, (len(content), "")]
+    bounds = [0, *_find_starts(content), len(content)]
     way = relative_url(page.url, here)
-    return [
-        (name, _ATTRIBUTE.sub(lambda match: _adapt(match, page.lang, way), content[start:end]))
-        for (start, name), (end, _) in pairwise(bounds)
-    ]
+    return [_ATTRIBUTE.sub(lambda match: _adapt(match, page.lang, way), content[a:b]) for a, b in pairwise(bounds)]
+
+
+def _find_starts(content: str) -> Iterator[int]:
+    """Yield where the sections of a page begin: at its headings and footnotes, not at those inside other elements."""
+    depth = 0
+    for match in _MARK.finditer(content):
+        if (depth == 0 and match[1] is None) or match[0].startswith('<div class="footnote"'):
+            yield match.start()
+        if match[1] is not None:
+            depth += -1 if match[1] else 1
+        elif match[0].startswith("<div"):
+            depth += 1
 
 
 def _adapt(match: re.Match[str], lang: str, way: str) -> str:
-    """Return an attribute as it must be here: ids belong to one language, and ways begin at another folder."""
+    """Return an attribute as it must be here: ways begin at another folder, and ids of the second language are its own."""
     name, value = match[1], match[2]
+    prefix = "" if lang == DEFAULT_LANGUAGE else f"{lang}-"
     if name in ("href", "src"):
         if value.startswith("#"):
-            value = f"#{lang}-{value[1:]}"
+            value = f"#{prefix}{value[1:]}"
         elif not _ELSEWHERE.match(value):
             value = f"{way}{value}"
     else:
-        value = " ".join(f"{lang}-{word}" for word in value.split())
+        value = " ".join(f"{prefix}{word}" for word in value.split())
     return f' {name}="{value}"'
 
 
-def _write_row(pair: list[Page], parts: Iterable[tuple[str, str]]) -> str:
-    named = list(zip(pair, parts, strict=True))
-    cells = "\n".join(f'<div class="md-typeset" lang="{page.lang}">\n{html}</div>' for page, (_, html) in named)
-    return f'<section class="both__row" id="{named[0][1][0] or named[1][1][0]}">\n{cells}\n</section>'
+def _write_row(pair: list[Page], parts: Iterable[str]) -> str:
+    named = zip(pair, parts, strict=True)
+    cells = "\n".join(f'<div class="md-typeset" lang="{page.lang}">\n{html}</div>' for page, html in named)
+    return f'<section class="both__row">\n{cells}\n</section>'
