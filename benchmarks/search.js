@@ -77,17 +77,19 @@ self.benchmark = (() => {
     },
 
     // The engine on the real pages' data, repeated to a number of pages: {load: ms, query: [ms], bytes: of the data}.
-    async grow({ outline, text }, count, queries) {
+    async grow({ outline, words, text }, count, queries) {
       const own = outline.pages.length;
       const repeat = (list) => Array.from({ length: count }, (_, index) => [list[index % own], index]);
       const rounds = Array.from({ length: Math.ceil(count / own) }, (_, round) => round * own);
-      const tables = rounds.flatMap((first) => outline.tables.map(([id, caption, page], index) => [[id, caption, page + first], text.rows[index]]));
+      const tables = rounds.flatMap((first) => words.tables.map(([id, caption, page], index) => [[id, caption, page + first], text.rows[index]]));
       const kept = tables.filter(([[, , page]]) => page < count);
       const pages = repeat(outline.pages).map(([[url, slug, title, ...rest], index]) => [`${url}${index}/`, `${slug}-${index}`, `${title} ${index}`, ...rest]);
-      const whole = [{ ...outline, pages, tables: kept.map(([table]) => table) }, { ...text, readings: repeat(text.readings).map(([one]) => one), pages: repeat(text.pages).map(([page]) => page), rows: kept.map(([, rows]) => rows) }];
+      const listed = { headings: repeat(words.headings).map(([one]) => one), asked: repeat(words.asked).map(([one]) => one), tables: kept.map(([table]) => table) };
+      const whole = [{ ...outline, pages }, { ...words, ...listed }, { ...text, readings: repeat(text.readings).map(([one]) => one), pages: repeat(text.pages).map(([page]) => page), rows: kept.map(([, rows]) => rows) }];
       const start = performance.now();
       await handbookSearch.loadOutline(whole[0]);
-      await handbookSearch.loadText(whole[1]);
+      await handbookSearch.loadWords(whole[1]);
+      await handbookSearch.loadText(whole[2]);
       const load = performance.now() - start;
       const clock = (query, begin = performance.now()) => (handbookSearch.search(query), performance.now() - begin);
       return { load, query: queries.map((query) => clock(query)), bytes: whole.map((part) => new Blob([JSON.stringify(part)]).size) };

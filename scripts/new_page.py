@@ -1,7 +1,7 @@
 """Begin a page in both languages: python3 scripts/new_page.py SLUG --ja 題 --en Title.
 
-Writes docs/ja/<slug>.md and docs/en/<slug>.md with their front matter, adds the page to the nav of mkdocs.yml and its
-addresses to data/permalinks.txt. A slug is written as in company/email, or events/ for the first page of a new section.
+Writes docs/ja/<slug>.md and docs/en/<slug>.md with their front matter, adds the page to the nav of mkdocs.yml, its addresses to
+data/permalinks.txt, and its title to what people ask (data/asked-ja.yaml, data/asked-en.yaml). A slug is written as in company/email, or events/ for the first page of a new section.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ def main() -> int:
     bootstrap.run_in_venv(__file__)
     from leakbook.pages import slug_file
     from leakbook.permalinks import REGISTER, is_address
+    from leakbook.search import asked_file
 
     if "#" in options.slug or not is_address(options.slug):
         print(f'"{options.slug}" is not a slug: lower-case ASCII letters, digits and hyphens, as in company/email.')
@@ -76,8 +77,12 @@ def main() -> int:
         path.write_text(write_page(titles[lang], lang), encoding="utf-8")
     with (bootstrap.ROOT / REGISTER).open("a", encoding="utf-8") as register:
         register.write(f"{options.slug}\n{options.slug}#next\n")
+    for lang, title in titles.items():
+        with (bootstrap.ROOT / asked_file(lang)).open("a", encoding="utf-8") as asked:
+            asked.write(f"{options.slug}:\n  - {quote(title)}\n")
     print("\n".join(f"docs/{lang}/{name}" for lang in paths))
     print("Write both, and look at the nav in mkdocs.yml: the page is at the end of its section.")
+    print(f"Add to {asked_file('ja')} and {asked_file('en')} what people type when they need this page.")
     return 0
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from leakbook.index import read_reading
 from leakbook.pages import Page as HandbookPage
-from leakbook.search import read_synonyms, section_texts
+from leakbook.search import read_asked, read_synonyms, section_texts
 from rendering import find_codes, make_handbook, render_pair
 
 QUERIES = Path(__file__).parent / "search"
@@ -34,15 +34,19 @@ def test_text_of_a_section_is_what_a_reader_reads() -> None:
     assert section_texts(HandbookPage("a", "en", "docs/en/a.md", source, "")) == {"": "Lead.", "b": "one two Caption"}
 
 
-def test_scripts_hold_pages_tables_terms_and_synonyms_in_order() -> None:
+def test_scripts_hold_pages_tables_words_and_text_in_order() -> None:
     group = read_synonyms("lost", {"words": ["なくした", "紛失"], "emergency": "a"})
-    handbook = make_handbook(synonyms={"ja": {"lost": group}, "en": {}})
+    asked = {"a": read_asked("a", ["なくしたらどうする"])}
+    handbook = make_handbook(synonyms={"ja": {"lost": group}, "en": {}}, asked={"ja": asked, "en": {}})
     source = "---\ntitle: あ\nkeywords: [い]\n---\n\n# あ\n\n文。\n\n## う {#u}\n\n</script>\n"
     render_pair(handbook, "a", source, source.replace("あ", "a"))
     files = handbook.write_files()
-    outline, text = (read_script(files[f"assets/search/ja-{part}.js"]) for part in ("outline", "text"))
-    assert outline["pages"] == [["a/", "a", "あ", "", ["い"], [[2, "u", "う"]], []]]
-    assert outline["synonyms"] == [[["なくした", "紛失"], "a"]]
+    outline, words, text = (read_script(files[f"assets/search/ja-{part}.js"]) for part in ("outline", "words", "text"))
+    assert outline["pages"] == [["a/", "a", "あ", "", ["い"], []]]
+    assert words == {
+        "headings": [[[2, "u", "う"]]], "tables": [], "terms": [],
+        "synonyms": [[["なくした", "紛失"], "a"]], "asked": [["なくしたらどうする"]],
+    }  # fmt: skip
     assert text["pages"][0][0] == "文。"
     assert b"</script" not in files["assets/search/ja-text.js"]
     assert files == handbook.write_files()
@@ -72,6 +76,26 @@ def test_synonyms_and_readings_are_checked() -> None:
 def test_record_of_synonyms_that_has_not_its_form(entry: dict[str, Any]) -> None:
     with pytest.raises((KeyError, ValueError)):
         read_synonyms("x", entry)
+
+
+def test_phrases_are_checked() -> None:
+    asked = {"a": ("lost it", "Lost it"), "nowhere": ("gone", "lost it")}
+    handbook = make_handbook(asked={"ja": {}, "en": asked})
+    for slug in ("a", "b"):
+        render_pair(handbook, slug, f"---\ntitle: {slug}\n---\n\n# {slug}\n", f"---\ntitle: {slug}\n---\n\n# {slug}\n")
+    found = [line for line in find_codes(handbook) if any(code in line for code in ("G706", "G707", "G708"))]
+    assert found == [
+        'data/asked-en.yaml: G706 "nowhere" is not a page. Name the slug of a page, such as emergency/malware.',
+        'data/asked-en.yaml: G707 a: "Lost it" stands twice, first under a. Keep it under the page to land on first.',
+        'data/asked-en.yaml: G707 nowhere: "lost it" stands twice, first under a. Keep it under the page to land on first.',
+        "docs/en/b.md: G708 the search knows no phrases for this page. Add them to data/asked-en.yaml: what people type when they need this page.",
+    ]
+
+
+@pytest.mark.parametrize("entry", [None, [], "a", ["a", 3], ["a", " "], {"a": 1}])
+def test_phrases_that_have_not_their_form(entry: object) -> None:
+    with pytest.raises(ValueError, match="phrases"):
+        read_asked("x", entry)
 
 
 @pytest.mark.parametrize("reading", ["漢字", "", 3])
@@ -125,7 +149,7 @@ def measure(results: list[list[str]], queries: list[dict[str, Any]]) -> dict[str
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_people_find_what_they_look_for(browser: Browser, server: str, lang: str) -> None:
     with open_search(browser, f"{server}{'' if lang == 'ja' else 'en/'}basics/") as (page, bad):
-        for name in ("first", "tuned", "unseen"):
+        for name in FLOORS:
             queries = yaml.safe_load((QUERIES / f"{name}.yaml").read_text(encoding="utf-8"))
             own = [query for query in queries if query["lang"] == lang]
             typed = [query["q"] for query in own]
@@ -142,9 +166,10 @@ def test_whatever_the_site_names_is_found(browser: Browser, server: str, lang: s
     with open_search(browser, f"{server}{'' if lang == 'ja' else 'en/'}basics/") as (page, _):
         missed = page.evaluate(
             """() => {
-              const { pages, terms, tables } = handbookSearchData.outline;
+              const { outline: { pages }, words: { headings, terms, tables } } = handbookSearchData;
               const names = [
-                ...pages.flatMap((page) => [page[2], ...page[4], ...page[5].map((heading) => heading[2])]),
+                ...pages.flatMap((page) => [page[2], ...page[4]]),
+                ...headings.flat().map((heading) => heading[2]),
                 ...terms.flatMap((term) => [term[1], ...term[3]]),
                 ...tables.map((table) => table[1]),
               ];
@@ -203,7 +228,8 @@ def test_nothing_of_the_search_loads_before_it_is_used(browser: Browser, server:
     page.keyboard.press("/")
     wait_for_text(page)
     assert {url.rpartition("/")[2] for url in asked if "/search/" in url} == {
-        "loader.js", "engine.js", "view.js", "ja-outline.js", "ja-text.js",
+        "loader.js", "words.js", "pages.js", "query.js", "results.js", "view.js",
+        "ja-outline.js", "ja-words.js", "ja-text.js",
     }  # fmt: skip
     context.close()
 

@@ -25,7 +25,7 @@ from leakbook.project import HandbookData
 from leakbook.qr import PAGE, qr_address, write_drawing
 from leakbook.redirects import place_redirects, write_moved_page
 from leakbook.safety import check_safety, check_tags
-from leakbook.search import check_synonyms, write_search
+from leakbook.search import check_asked, check_synonyms, write_search
 from leakbook.sheets import add_print_links
 from leakbook.tables import Table, extract_tables
 from leakbook.terms import Glossary, check_terms
@@ -199,6 +199,8 @@ class Handbook:
         yield from check_plans(data.plans, data.exercises, sections, data.claims, data.wording)
         for lang, groups in data.synonyms.items():
             yield from check_synonyms(groups, lang, sections)
+        for lang, asked in data.asked.items():
+            yield from check_asked(asked, lang, self.pages.values())
         addresses = self.list_addresses()
         yield from permalinks.check_register(data.register, addresses, data.redirects)
         yield from check_changes(data.changes, addresses, data.redirects, data.claims, self.latest or self.today)

@@ -18,7 +18,7 @@ from leakbook.index import read_reading
 from leakbook.pages import LANGUAGES
 from leakbook.permalinks import REGISTER, is_address, read_register
 from leakbook.records import RecordFile, find_in_record
-from leakbook.search import Synonyms, read_synonyms
+from leakbook.search import Synonyms, read_asked, read_synonyms
 from leakbook.strings import NO_STRINGS, Strings, read_strings
 from leakbook.tables import TableSpec, read_table_spec
 from leakbook.terms import Term, read_term
@@ -48,6 +48,7 @@ class HandbookData:
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     synonyms: Mapping[str, Mapping[str, Synonyms]] = field(default_factory=lambda: {lang: {} for lang in LANGUAGES})
+    asked: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=lambda: {lang: {} for lang in LANGUAGES})
     readings: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Any] = field(default_factory=dict)
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
@@ -89,7 +90,7 @@ def load_data(folder: Path) -> HandbookData:
         "plans",
         "changes",
     ]
-    names += [f"synonyms-{lang}" for lang in LANGUAGES]
+    names += [f"{name}-{lang}" for name in ("synonyms", "asked") for lang in LANGUAGES]
     files = {name: RecordFile(folder / f"{name}.yaml") for name in names}
     register, findings = _load_register(folder / Path(REGISTER).name)
     specs = files["tables"].read_each(read_table_spec)
@@ -105,6 +106,7 @@ def load_data(folder: Path) -> HandbookData:
     codes = files["findings"].read_whole(_read_codes, no_codes)
     exercises, exercise_files = load_exercises(folder / "exercises")
     plans = files["plans"].read_each(read_plan)
+    asked = {lang: files[f"asked-{lang}"].read_each(read_asked) for lang in LANGUAGES}
     readings = files["readings"].read_each(read_reading)
     changes = files["changes"].read_each(read_change)
     all_files = [*files.values(), *exercise_files]
@@ -116,6 +118,7 @@ def load_data(folder: Path) -> HandbookData:
         specs, claims, sources, strings, list(register), redirects, wording, translations,
         terms=terms,
         synonyms=synonyms,
+        asked=asked,
         readings=readings,
         codes=codes,
         exercises=exercises,

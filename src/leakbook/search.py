@@ -1,8 +1,9 @@
-"""What the search box reads: two scripts per language, made by the build, the same bytes for the same pages.
+"""What the search box reads: three scripts per language, made by the build, the same bytes for the same pages.
 
-The outline holds what decides where a query leads (titles, headings, keywords, terms, synonyms) and is small; the text
-follows it, for what only the text says, for what is written in kana alone, and for the snippets. Both are scripts, since a page that was opened from a file
-may load nothing else. The engine that reads them is ``docs/assets/search/engine.js``.
+The outline holds what decides most (titles, keywords), is small and answers at once. The words follow: headings, and what
+searchers say (synonyms, terms, the phrases that people ask for a page with). The text comes last, for what only it
+says, for what is written in kana alone, and for the snippets. All are scripts, since a page that was opened from a file may load
+nothing else. What reads them stands in ``docs/assets/search/``.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from leakbook.datasets import Publication
-from leakbook.findings import Finding
-from leakbook.pages import LANGUAGES, Page, page_url
+from leakbook.findings import Finding, Level
+from leakbook.pages import LANGUAGES, Page, other_language, page_url
 from leakbook.prose import drop_citations
 from leakbook.tables import Table
 
 if TYPE_CHECKING:
     from leakbook.project import HandbookData
+    from leakbook.terms import Term
 
 # Lines that are not running text: headings, tables with their captions' fences, markers of the build.
 _UNREAD = re.compile(r"\s*(?:#|\||///|<!--|attrs:)")
@@ -69,6 +71,41 @@ def check_synonyms(groups: Mapping[str, Synonyms], lang: str, slugs: Iterable[st
                 yield Finding(file, None, "G704", message, "Keep it in the two that it says best.", record=key)
 
 
+def asked_file(lang: str) -> str:
+    """Return the name of the file with what people ask in a language, relative to the project."""
+    return f"data/asked-{lang}.yaml"
+
+
+def read_asked(_slug: str, entry: Any) -> tuple[str, ...]:
+    """Read a record of ``data/asked-<lang>.yaml``: the phrases that people type when the page is what they need."""
+    if not isinstance(entry, list) or not entry or not all(isinstance(phrase, str) and phrase.strip() for phrase in entry):
+        raise ValueError("it is not a list of phrases; put those that look like numbers into quotes")
+    return tuple(entry)
+
+
+def check_asked(asked: Mapping[str, Sequence[str]], lang: str, pages: Iterable[Page]) -> Iterable[Finding]:
+    """Check that phrases stand under a page that exists and nowhere else, and that each page has some."""
+    file, first = asked_file(lang), dict[str, str]()
+    paths = {page.slug: page.path for page in pages if page.lang == lang}
+    for slug, phrases in asked.items():
+        if slug not in paths:
+            mend = "Name the slug of a page, such as emergency/malware."
+            yield Finding(file, None, "G706", f'"{slug}" is not a page.', mend, record=slug)
+        for phrase in phrases:
+            if other := first.get(phrase.lower()):
+                message = f'{slug}: "{phrase}" stands twice, first under {other}.'
+                yield Finding(file, None, "G707", message, "Keep it under the page to land on first.", record=slug)
+            first.setdefault(phrase.lower(), slug)
+    for slug in sorted(paths.keys() - asked.keys()) if asked else ():
+        mend = f"Add them to {file}: what people type when they need this page."
+        yield Finding(paths[slug], None, "G708", "the search knows no phrases for this page.", mend, Level.WARNING)
+
+
+def _write_term(term: Term, lang: str) -> list[Any]:
+    own, foreign = term.wording[lang], term.wording[other_language(lang)]
+    return [term.id, own.term, own.reading, list(dict.fromkeys((*own.variants, foreign.term)))]
+
+
 def section_texts(page: Page) -> dict[str, str]:
     """Return the running text of each section by its id, without tables; what stands before the first is under the empty string."""
     texts: dict[str, list[str]] = {"": []}
@@ -77,26 +114,32 @@ def section_texts(page: Page) -> dict[str, str]:
     return {name: " ".join(drop_citations(" ".join(lines)).split()) for name, lines in texts.items()}
 
 
-def write_outline(pages: Sequence[Page], tables: Sequence[Table], data: HandbookData, lang: str) -> bytes:
-    """Return the script of one language's outline: ``{pages, tables, terms, synonyms}``.
+def write_outline(pages: Sequence[Page]) -> bytes:
+    """Return the script of one language's outline: ``{pages: [[address, slug, title, description, [keyword], [tool section]]]}``."""
+    return _script("outline", {"pages": [_outline_page(page) for page in pages]})
 
-    pages: ``[[address, slug, title, description, [keyword], [[level, id, heading]], [tool section id]]]``;
-    tables: ``[[id, caption, index of its page]]``; terms: ``[[id, term, reading, [variant]]]``;
-    synonyms: ``[[[word], slug or 0]]``.
+
+def write_words(pages: Sequence[Page], tables: Sequence[Table], data: HandbookData, lang: str) -> bytes:
+    """Return the script of headings and of what searchers say: ``{headings, tables, terms, synonyms, asked}``.
+
+    headings: ``[[[level, id, heading]]]`` by page; tables: ``[[id, caption, index of its page]]``; terms: ``[[id, term,
+    reading, [variant]]]``, the variants with the term of the other language; synonyms: ``[[[word], slug or 0]]``; asked:
+    ``[[phrase]]``, by page.
     """
     places = {page.slug: index for index, page in enumerate(pages)}
-    outline = {
-        "pages": [_outline_page(page) for page in pages],
+    words = {
+        "headings": [_headings(page) for page in pages],
         "tables": [[table.spec.id, table.caption, places[table.page.slug]] for table in tables],
-        "terms": [[term.id, (w := term.wording[lang]).term, w.reading, list(w.variants)] for term in data.terms.values()],
+        "terms": [_write_term(term, lang) for term in data.terms.values()],
         "synonyms": [[list(group.words), group.emergency or 0] for group in data.synonyms[lang].values()],
+        "asked": [list(data.asked[lang].get(page.slug, ())) for page in pages],
     }
-    return _script("outline", outline)
+    return _script("words", words)
 
 
 def _outline_page(page: Page) -> list[Any]:
     description = str(page.meta.get("description", ""))
-    return [page.url, page.slug, page.title, description, _keywords(page), _headings(page), _find_tools(page)]
+    return [page.url, page.slug, page.title, description, _keywords(page), _find_tools(page)]
 
 
 def _keywords(page: Page) -> list[str]:
@@ -163,7 +206,8 @@ def write_search(
     for lang in LANGUAGES:
         own = [page for page in all_pages if page.lang == lang]
         listed = [table for table in all_tables if table.lang == lang]
-        files[f"assets/search/{lang}-outline.js"] = write_outline(own, listed, data, lang)
+        files[f"assets/search/{lang}-outline.js"] = write_outline(own)
+        files[f"assets/search/{lang}-words.js"] = write_words(own, listed, data, lang)
         files[f"assets/search/{lang}.xml"] = write_description(publication, lang)
         files[f"assets/search/{lang}-text.js"] = write_text(own, listed, data, lang)
     return files

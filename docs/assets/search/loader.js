@@ -8,7 +8,7 @@
   const start = () => {
     if (started) return;
     started = true;
-    for (const name of ["engine", "view", `${lang}-outline`])
+    for (const name of [`${lang}-outline`, "words", "pages", "query", "results", "view"])
       document.head.append(Object.assign(document.createElement("script"), { src: `${folder}${name}.js`, async: false }));
   };
   for (const event of ["focusin", "pointerover", "touchstart"]) form.addEventListener(event, start, { passive: true });

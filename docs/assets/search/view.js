@@ -25,6 +25,7 @@
       foreign: "日本語のページで探す",
     },
   };
+  const FIRST = 5; // results that are drawn at once; the others in the next frame
   const WAYS = ["emergency/", "reference/a-to-z", "reference/glossary", "reference/faq"];
 
   const form = document.querySelector("[data-search]");
@@ -50,10 +51,12 @@
 
   let composing = false;
   let ready = false;
-  let due = 0;
+  let due = 0; // to change the address
+  let later = 0; // to draw the results after the first ones
 
   function show() {
     const query = input.value.trim();
+    const scrolled = !panel.hidden && panel.scrollTop; // read before anything changes: later the browser would have to lay it out
     clearTimeout(due);
     due = setTimeout(remember, 300, query); // not at each key: browsers allow only so many changes of the address
     panel.hidden = !query;
@@ -61,13 +64,15 @@
     if (!query || !ready) return;
     const result = handbookSearch.search(query);
     status.textContent = result.hits.length ? words.count(result.hits.length) : words.none;
-    if (panel.scrollTop) panel.scrollTop = 0; // before the change: after it the browser would have to lay it out at once
-    body.replaceChildren(...draw(result, query));
+    if (scrolled) panel.scrollTop = 0;
+    cancelAnimationFrame(later);
+    const list = el("ol", { class: "search__list", "data-search-results": "" }, ...result.hits.slice(0, FIRST).map(drawHit));
+    body.replaceChildren(...draw(result, query, list));
+    if (result.hits.length > FIRST) later = requestAnimationFrame(() => list.append(...result.hits.slice(FIRST).map(drawHit)));
   }
 
-  function draw(result, query) {
+  function draw(result, query, list) {
     const first = result.hits[0];
-    const list = el("ol", { class: "search__list", "data-search-results": "" }, ...result.hits.map(drawHit));
     return [
       result.corrected && el("p", { class: "search__note" }, words.corrected, drawCorrection(result.corrected)),
       result.urgent && !first?.urgent && el("p", { class: "search__urgent" }, link("emergency/", words.urgent)),
@@ -79,11 +84,12 @@
   }
 
   function drawHit(hit) {
-    const path = hit.path.length ? el("span", { class: "search__path" }, hit.path.join(" › ")) : null;
+    const { url, path: headings, snippet: line } = hit.describe();
+    const path = headings.length ? el("span", { class: "search__path" }, headings.join(" › ")) : null;
     const badge = hit.urgent ? el("span", { class: "search__badge" }, words.badge) : null;
-    const snippet = el("span", { class: "search__snippet" }, ...hit.snippet.map(({ text, marked }) => (marked ? el("mark", {}, text) : text)));
+    const snippet = el("span", { class: "search__snippet" }, ...line.map(({ text, marked }) => (marked ? el("mark", {}, text) : text)));
     const title = el("span", { class: "search__title" }, badge, hit.title);
-    return el("li", {}, el("a", { href: base + hit.url, "data-search-hit": hit.slug }, title, path, snippet));
+    return el("li", {}, el("a", { href: base + url, "data-search-hit": hit.slug }, title, path, snippet));
   }
 
   function drawKind(kind) {
@@ -175,20 +181,41 @@
     if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
   });
 
-  // The outline comes last, being the largest; the text follows when it has answered.
-  const outline = document.querySelector("script[src$='-outline.js']");
-  const refresh = () => input.value.trim() && !panel.contains(document.activeElement) && show();
-  outline.addEventListener("load", async () => {
+  // Shows what has been typed, after the keys that have waited; once more, unless the reader has closed it or is in it.
+  async function redraw() {
+    await new Promise((resolve) => setTimeout(resolve));
+    const again = ready;
+    ready = true;
+    if (input.value.trim() && !(again && panel.hidden) && !panel.contains(document.activeElement)) show();
+  }
+
+  // The outline is there already; the words that searchers use and the text follow when it has answered.
+  const fetchPart = (part) =>
+    new Promise((resolve) => {
+      const script = Object.assign(document.createElement("script"), { src: outline.src.replace("-outline.js", `-${part}.js`) });
+      script.addEventListener("load", resolve);
+      document.head.append(script);
+    });
+
+  // What the outline alone finds is the best that a slow line can show soon. On a quick one the words are there in a moment, and
+  // nobody sees the results change.
+  const QUICK = 150; // milliseconds in which a quick line brings the outline
+  async function fill() {
     const data = handbookSearchData;
+    const isQuick = !(performance.getEntriesByName(outline.src)[0]?.duration > QUICK);
     data.outline.japanese = japanese;
     await handbookSearch.loadOutline(data.outline);
-    ready = true;
-    refresh();
-    const script = Object.assign(document.createElement("script"), { src: outline.src.replace("-outline.js", "-text.js") });
-    script.addEventListener("load", async () => {
-      await handbookSearch.loadText(data.text);
-      if (!panel.hidden) refresh();
-    });
-    document.head.append(script);
-  });
+    const words = fetchPart("words");
+    if (!isQuick) await redraw();
+    await words;
+    const text = fetchPart("text");
+    await handbookSearch.loadWords(data.words);
+    await redraw();
+    await text;
+    await handbookSearch.loadText(data.text);
+    await redraw();
+  }
+
+  const outline = document.querySelector("script[src$='-outline.js']");
+  fill();
 }
