@@ -65,20 +65,20 @@ EXERCISE_CASES = {
     "citations-differ": ("days.[^report-final]", "days.", [f'{PATH}:13: E809 start: "Within 30 days." has other']),
     "spelling": ("話です。", "漏洩の話です。", [f'{PATH}:1: W601 about: "漏洩" is not the house spelling.']),
     "full-width": ("話です。", "Ａの話です。", [f'{PATH}:1: W602 about: "Ａ" is full-width.']),
-    "unknown-field": ("  minutes: 2\n", "  minute: 2\n", [f"{PATH}:33: D602 bad: the field minute is unknown."]),
-    "bad-time": ('at: "18:40"', 'at: "18:60"', [f"{PATH}:33: D602 bad: at is no time of day"]),
+    "unknown-field": ("  minutes: 2\n", "  minute: 2\n", [f"{PATH}:35: D602 bad: the field minute is unknown."]),
+    "bad-time": ('at: "18:40"', 'at: "18:60"', [f"{PATH}:34: D602 bad: at is no time of day"]),
     "one-choice": (
         "    - {say: {ja: 電話する, en: Phone}, then: good}\n",
         "",
-        [f"{PATH}:13: D602 start: choices are two or more."],
+        [f"{PATH}:19: D602 start: choices are two or more."],
     ),
-    "both-ways": ("  then: good\n", "  then: good\n  choices: []\n", [f"{PATH}:33: D602 bad: a card has choices or then"]),
+    "both-ways": ("  then: good\n", "  then: good\n  choices: []\n", [f"{PATH}:39: D602 bad: a card has choices or then"]),
     "no-about": (
         "about:\n",
         "abort:\n",
-        [f"{PATH}:1: D602 abort: the field bring", f"{PATH}:1: D602 the record about is missing."],
+        [f"{PATH}:1: D602 the record about is missing.", f"{PATH}:11: D602 abort: the field bring"],
     ),
-    "weekday": ("friday", "fryday", [f"{PATH}:1: D602 about: weekday is not one of"]),
+    "weekday": ("friday", "fryday", [f"{PATH}:5: D602 about: weekday is not one of"]),
 }
 PLAN_CASES = {
     "nothing": ("", "", []),

@@ -114,7 +114,7 @@ if (facts) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "page-facts__slides", textContent: facts.dataset.slidesLabel });
   button.setAttribute("data-slides", "");
   button.addEventListener("click", showSlides);
-  facts.append(button);
+  facts.querySelector(".page-facts__views").append(" · ", button);
   if (new URLSearchParams(location.search).has("slides")) showSlides();
 }
 
