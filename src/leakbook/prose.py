@@ -20,6 +20,8 @@ _ALONE = re.compile(r"\s*(?:\||#|!!!|\?\?\?|///|===)")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 # Ends of links, attributes, tags, signs by number, emphasis: what is not read.
 _MARKUP = re.compile(r"\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|&#\w+;|[*`]|!\[|\[")
+# A heading that is underlined: the first line of a block, and the rule below it.
+_UNDERLINED = re.compile(r"(?:(?<=\n\n)|\A)(?![ \t]*[-=|#>\n])([^\n]+)\n(=+|-+)[ ]*(?=\n|\Z)")
 # A citation as it stands in text without markup: a bracket of its own, which nothing else in a page can be.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
@@ -47,6 +49,18 @@ def hide_examples(markdown: str) -> str:
     """Return the Markdown, line for line, without code blocks and code spans; comments stay."""
     markdown = _hide_blocks(markdown)
     return _COMMENT_OR_CODE.sub(lambda match: "" if match[0][0] == "`" else match[0], markdown)
+
+
+def write_hashes(markdown: str) -> str:
+    """Return the Markdown, line for line, with its underlined headings written as those with hashes are."""
+    if "\n--" not in markdown and "\n==" not in markdown:
+        return markdown
+    return _UNDERLINED.sub(lambda match: f"{'#' if match[2][0] == '=' else '##'} {match[1]}\n", markdown)
+
+
+def drop_front_matter(markdown: str) -> str:
+    """Return the Markdown without its front matter."""
+    return _FRONT_MATTER.sub("", markdown).lstrip("\n") if markdown.startswith("---") else markdown
 
 
 def _hide_blocks(markdown: str) -> str:
