@@ -59,7 +59,7 @@ def check_sections(first: Page, second: Page) -> Iterator[Finding]:
                 f'the section "#{identifier}" is not in {page.path}.', "Give both languages the same sections.",
                 record=f"{page.url}#{identifier}",
             )  # fmt: skip
-    if set(ids) == set(others):
+    if sorted(map(str, ids)) == sorted(map(str, others)):
         index = next((i for i, (a, b) in enumerate(zip(ids, others, strict=False)) if a != b), len(others) - 1)
         yield Finding(
             second.path, second.find_section(str(others[index])), "P206",

@@ -22,6 +22,7 @@ _CELL_EDGE = re.compile(r"(?<!\\)\|")
 _MARKUP = re.compile(r"\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|&#\w+;|[*`]|!\[|\[")
 # A heading that is underlined: the first line of a block, and the rule below it.
 _UNDERLINED = re.compile(r"(?:(?<=\n\n)|\A)(?![ \t]*[-=|#>\n])([^\n]+)\n(=+|-+)[ ]*(?=\n|\Z)")
+_LINE_BREAK = re.compile(r"<br ?/?>")
 # A citation as it stands in text without markup: a bracket of its own, which nothing else in a page can be.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
@@ -91,6 +92,7 @@ def find_citations(text: str) -> list[str]:
 
 def strip_markup(text: str) -> str:
     """Return Markdown as it is read, line for line, with a mark of its own for each citation. text: as `hide_code` returns it."""
+    text = _LINE_BREAK.sub(" ", text) if "<br" in text else text  # or the numbers on both sides would be one
     return _MARKUP.sub("", CITATION.sub(rf"{_OPEN}\1{_CLOSE}", text))
 
 

@@ -179,7 +179,8 @@ def _read_table(page: Page, element: HtmlElement, specs: dict[str, TableSpec]) -
         findings += _blame_types(table, _read_rows(table, element, [number for number, _ in row_lines[2:]], misshapen))
     if len(titles) == len(spec.columns) and table.is_empty:
         findings = [finding for finding in findings if finding.code != "T220"]
-        findings.append(_finding(page, table_id, "T210", f"table {table_id} has no rows.", "Give it at least one."))
+        line = row_lines[-1][0] if row_lines else page.find_table_id(table_id)
+        findings.append(Finding(page.path, line, "T210", f"table {table_id} has no rows.", "Give it at least one."))
     return table, findings
 
 
