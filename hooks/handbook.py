@@ -35,6 +35,7 @@ from leakbook.offline import PACK
 from leakbook.pages import LANGUAGES, Page, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
 from leakbook.project import read_version
+from leakbook.prose import drop_front_matter
 from leakbook.safety import check_drawing
 from leakbook.settings import SETTINGS, check_settings
 from leakbook.wording import check_lines
@@ -144,6 +145,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     handbook = get_build(config).handbook
     path, source = f"docs/{page.file.src_uri}", page.file.content_string
+    if not page.meta:  # MkDocs leaves front matter that it cannot read in the text
+        markdown = drop_front_matter(markdown)
     markdown, findings = defuse_addresses(markdown, path, source)
     handbook.findings += findings
     return handbook.add_footnotes(markdown, page.file.locale)

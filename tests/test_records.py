@@ -11,11 +11,13 @@ import pytest
 from conftest import ROOT
 from leakbook.claims import read_claim
 from leakbook.project import load_data
+from leakbook.prose import drop_front_matter
 from leakbook.records import RecordFile, find_in_record
 from leakbook.safety import check_drawing
 from leakbook.strings import FILLED, PLAIN
 from leakbook.tables import read_table_spec
 from leakbook.terms import read_term
+from leakbook.translations import Drift
 from rendering import find_codes, make_handbook, render, render_pair
 
 ENTRY = {"term": "a", "definition": "b.", "variants": []}
@@ -96,6 +98,40 @@ def test_sections_in_another_order() -> None:
     handbook = make_handbook()
     render_pair(handbook, "a", "# あ\n\n## い {#x}\n\nう\n\n## え {#y}\n", "# a\n\n## b {#y}\n\nc\n\n## d {#x}\n")
     assert any(line.startswith("docs/en/a.md:3: P206") for line in find_codes(handbook))
+
+
+@pytest.mark.parametrize(("changed", "blamed"), [(("ja",), "ja"), (("en",), "en"), (("ja", "en"), "en")])
+def test_difference_is_told_of_the_page_that_changed(changed: tuple[str, ...], blamed: str) -> None:
+    handbook = make_handbook()
+    handbook.drifts = [Drift("a", changed)]
+    render_pair(handbook, "a", "# あ\n\n## い {#x}\n\nう\n\n## え {#y}\n", "# a\n\n## b {#y}\n\nc\n\n## d {#x}\n")
+    found = [line for line in find_codes(handbook) if "P206" in line]
+    assert [line.partition(" the")[0] for line in found] == [f"docs/{blamed}/a.md:3: P206"]
+
+
+def test_small_numbers_are_compared_alike_whichever_page_changed() -> None:
+    for changed in (("ja",), ("en",)):
+        handbook = make_handbook()
+        handbook.drifts = [Drift("a", changed)]
+        render_pair(handbook, "a", "# あ\n\n## い {#x}\n\n3つと5つ\n", "# a\n\n## b {#x}\n\nThree and 7\n")
+        handbook.findings.clear()  # of front matter, from which others follow
+        found = [line for line in find_codes(handbook) if "P211" in line]
+        assert [line.partition(" the")[0] for line in found] == ["docs/ja/a.md:5: P211"]
+
+
+@pytest.mark.parametrize("written", ["[leak][gone]", "[a leak] (b.md)", "**[leak]**"])
+def test_reference_is_found_around_a_term(written: str) -> None:
+    entry = {"term": "漏えい", "definition": "b。", "variants": []}
+    handbook = make_handbook(terms={"leak": read_term("leak", {"ja": entry, "en": {**ENTRY, "term": "leak"}})})
+    content = render(handbook, "a", "en", f"---\ntitle: a\n---\n\n# a\n\nSee {written} now.\n")
+    assert 'class="term"' in content
+    assert [line.partition(" the")[0] for line in find_codes(handbook) if "L108" in line] == ["docs/en/a.md:7: L108"]
+
+
+def test_front_matter_that_cannot_be_read_is_no_text() -> None:
+    assert drop_front_matter("---\nreviewed: 2027-02-29\nkeywords: [a]\n---\n\n# a\n") == "# a\n"
+    assert drop_front_matter("---\nno end\n\n# a\n") == "---\nno end\n\n# a\n"
+    assert drop_front_matter("# a\n\n---\n\nb\n\n---\n") == "# a\n\n---\n\nb\n\n---\n"
 
 
 def test_table_on_one_side_only_and_page_in_the_wrong_language() -> None:

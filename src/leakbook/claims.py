@@ -235,7 +235,7 @@ def check_citations(page: Page, claims: Mapping[str, Claim]) -> Iterator[Finding
         if key not in claims and key not in page.generated_citations:
             yield Finding(
                 page.path, page.find_line(f"[^{key}]"), "C301", f'the claim "{key}" is not in data/claims.yaml.',
-                "Correct the id or add the record.",
+                "Correct the id or add the record.", record=f"[^{key}]",
             )  # fmt: skip
     for match in _DEFINITION.finditer(page.text) if "]:" in page.text else ():
         line = page.text.count("\n", 0, match.start()) + 1

@@ -6,15 +6,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from leakbook.findings import Finding
-from leakbook.pages import LANGUAGES, Page, other_language, page_url
+from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page, other_language, page_url
 
 # The code of a cause, and how the codes begin that follow from it: on the same page, on either page of the pair, anywhere.
 ON_THE_PAGE = {
     "P101": ("P102", "P107", "L108"),
     "P108": ("P101", "P103"),
+    "P110": ("P101",),
     "P111": ("",),
     "P113": ("L113",),
     "H507": ("L108", "L113", "H501", "P105", "P108", "T220"),
+    "T202": ("P106",),
+    "T205": ("T211",),
 }
 IN_THE_PAIR = {
     "P101": ("P203", "P211"),
@@ -28,6 +31,7 @@ IN_THE_PAIR = {
     "T203": ("P222",),
     "T204": ("P222",),
     "T205": ("P2",),
+    "T210": ("P210",),
 }
 ANYWHERE = {"T202": ("P205", "P210", "P220", "P221", "P222", "T207", "T220"), "T211": ("L113",)}
 # A page with one of these holds less for others than its writer meant, or nothing.
@@ -40,13 +44,13 @@ _UNUSED = ("C305", "C309", "T230")
 class Causes:
     """What may explain other findings.
 
-    codes: of each path; absent: the addresses of pages that hold nothing for others; lost: of sections that one language has;
+    codes: of each path; absent: the addresses of pages that hold nothing for others; lost: of sections and tables that one language has, and of claims that there are not;
     nameless: places of headings whose id is wrong already.
     """
 
     codes: frozenset[tuple[str, str]]
     absent: frozenset[str]
-    lost: frozenset[str | None]
+    lost: frozenset[str]
     nameless: frozenset[tuple[str, int | None]]
 
 
@@ -56,10 +60,18 @@ def leave_causes(findings: list[Finding], pages: Collection[Page]) -> Iterator[F
     causes = Causes(
         codes,
         frozenset(_find_absent(codes, pages)),
-        frozenset(f.record for f in findings if f.code == "P205"),
+        frozenset(_find_lost(findings)),
         frozenset((f.path, f.line) for f in findings if f.code == "P105"),
     )
     yield from (finding for finding in findings if not (_misses(finding, causes) or _follows(finding, causes)))
+
+
+def _find_lost(findings: list[Finding]) -> Iterator[str]:
+    for finding in findings:
+        if finding.record and finding.code in ("P205", "P222", "C301"):
+            yield finding.record
+            if finding.code == "P222":  # the list of all tables lacks it too
+                yield f"{page_url('reference/tables', DEFAULT_LANGUAGE)}#table-{finding.record.partition('#')[2]}"
 
 
 def _find_absent(codes: frozenset[tuple[str, str]], pages: Collection[Page]) -> Iterator[str]:

@@ -40,13 +40,13 @@ _DAY = re.compile(
 # What the middle of a day looks like: found at a jump, the rest stands around it.
 _DAY_MARKS = {"ja": re.compile(r"月\d"), "en": re.compile(rf"\d (?:{_MONTH_NAMES})\b")}
 _LEFTOVERS = (
-    "TODO", "odo:", "FIXME", "XXX", "TBD", "(TBC)", "orem ipsum", "(rewrite this)", "oming soon", "(書き直してください)", "で書く",
+    "TODO", "odo:", "FIXME", "XXX", "TBD", "(TBC)", "(to be ", "[to be ", "orem ipsum", "(rewrite this)", "oming soon", "(書き直してください)", "で書く",
     "要確認", "要修正", "要追記", "要出典", "仮】", "未定】", "を書く)", "ここに本文", "ここに説明", "ここに文", "ここに内容", "後日追", "追って追", "準備中", "ダミーテキスト", "{{", "laceholder text",
     "WIP", "o be written", "nder construction", "[insert ", "<<<<<<<", "=======", ">>>>>>>", "|||||||",
 )  # fmt: skip
 _LEFTOVER = re.compile(
     r"(?:TODO(?!リスト| app| list)|[Tt]odo:|FIXME|XXX|TBD|[Ll]orem ipsum|[Cc]oming soon(?=[.…!]))(?![A-Za-z0-9_])"
-    r"|\(rewrite this\)|\(書き直してください\)|(?:あと|後)で書く|[(【[（](?:要確認|要修正|要追記|要出典|仮|未定|TBC)[)】\]）]"
+    r"|[(\[]to be (?:added|checked|completed|confirmed|decided|translated|updated)[)\]]|\(rewrite this\)|\(書き直してください\)|(?:あと|後)で書く|[(【[（]※? ?(?:要確認|要修正|要追記|要出典|仮|未定|TBC)[)】\]）]"
     r"|ここに(?:本文|説明|文章|内容)[^。\n]{0,8}(?:書|入れ|入る|入り|記入|追加)|(?:後日|追って)(?:追記|追加)|^準備中(?:です)?。?$|ダミーテキスト"
     r"|\{\{[^{}\n]*\}\}|[Pp]laceholder text|WIP(?=[:.)\]])|(?:[Tt]o be written|[Uu]nder construction)(?=[.…!)\]])"
     r"|\(ここに[^()\n]*を書く\)|\[insert [^\]\n]*\]|<{7} |(?<=\n\n)={7}$|>{7} |\|{7} ",
@@ -315,9 +315,22 @@ def check_unique_ids(page: Page) -> Iterator[Finding]:
     """Check that each id stands once on the page as a reader gets it, rows of tables among them."""
     for identifier, count in Counter(page.written_ids).items():
         if count > 1 and identifier:
-            written = (f"id: {identifier}", f'id="{identifier}', f"id='{identifier}", f"id={identifier}", f"#{identifier}")
-            line = page.find_line(f"#{identifier}", 2) or next(filter(None, map(page.find_line, written)), None)
-            yield Finding(page.path, line, "P106", f'the id "{identifier}" is used {count} times.', "Give each its own.")
+            yield Finding(
+                page.path,
+                _find_repeat(page, identifier),
+                "P106",
+                f'the id "{identifier}" is used {count} times.',
+                "Give each its own.",
+            )
+
+
+def _find_repeat(page: Page, identifier: str) -> int | None:
+    """Return the line of an id that stands twice: of what is no heading, else of the second."""
+    name = rf"{re.escape(identifier)}(?![\w-])"
+    pattern = re.compile(rf"^#+ .*\{{[^{{}}]*#{name}|\{{[^{{}}\n]*#{name}|\bid\s*[:=]\s*[\"']?{name}", re.MULTILINE)
+    found = list(pattern.finditer(page.text))
+    others = [match for match in found if not match[0].startswith("#")] if len(found) > 1 else []
+    return text_line((others or found[1:] or found)[0]) if found else None
 
 
 def _heading_line(page: Page, identifier: str | None, text: str) -> int | None:

@@ -84,6 +84,7 @@ class Handbook:
     def add_page(self, page: Page) -> str:
         """Take in a rendered page and return its content as the reader gets it."""
         self.pages[page.slug, page.lang] = page
+        _ = page.bracketed, page.leftover_marks  # as they are written: a term that is marked cuts the text in two
         tables, findings = extract_tables(page, self.data.specs)
         self.findings += findings
         self.findings += check_form(page)
@@ -205,18 +206,23 @@ class Handbook:
 
     def _check_languages(self) -> Iterator[Finding]:
         first, second = LANGUAGES
+        # What differs is told of the second page: of the one that alone has changed since both agreed, if that is known.
+        ahead = {drift.slug for drift in self.drifts if drift.changed == (first,)}
         for (slug, lang), page in self.pages.items():
             if lang == first and (other := self.pages.get((slug, second))):
-                yield from parity.check_fields(page, other)
-                yield from parity.check_sections(page, other)
+                pair = (other, page) if slug in ahead else (page, other)
+                yield from parity.check_fields(*pair)
+                yield from parity.check_sections(*pair)
         for (key, lang), table in self.tables.items():
-            counterpart = self.tables.get((key, second if lang == first else first))
-            if self.placed.get((key, second if lang == first else first)) != table.page.slug:
+            counterpart = self.tables.get((key, other_language(lang)))
+            if self.placed.get((key, other_language(lang))) != table.page.slug:
                 line = table.page.find_table_id(key)
                 message = f'the table "{key}" is not on this page in the other language.'
-                yield Finding(table.page.path, line, "P222", message, "Put it on both pages.")
+                record = f"{page_url(table.page.slug, other_language(lang))}#{key}"
+                yield Finding(table.page.path, line, "P222", message, "Put it on both pages.", record=record)
             elif lang == first and counterpart:
-                yield from parity.check_tables(table, counterpart)
+                pair_of_tables = (counterpart, table) if table.page.slug in ahead else (table, counterpart)
+                yield from parity.check_tables(*pair_of_tables)
 
     def _check_table_data(self) -> Iterator[Finding]:
         for key, spec in self.data.specs.items():

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from leakbook.index import FOLDERS
 from leakbook.pages import other_language, page_url
 from leakbook.permalinks import permanent_url
+from leakbook.prose import write_hashes
 from leakbook.urls import relative_url
 
 if TYPE_CHECKING:
     from leakbook.handbook import Handbook
 
 _TITLE = re.compile(r"^# (.+?) *$", re.MULTILINE)
+_TITLE_FIELD = re.compile(r"^title: *[\"']?(.+?)[\"']? *$", re.MULTILINE)
 _PLACE = re.compile(r"^#{2,4} (.+?) *\{#([\w-]+)\}|^    attrs: \{id: ([\w-]+)\}\n(.+?) *$", re.MULTILINE)
 _MARKUP = re.compile(r"[*`\\]|\[\^[^\]]*\]|\]\([^)]*\)|\[|</?[a-z][^>]*>")
 
@@ -60,13 +62,13 @@ def _list_links(slug: str, lang: str, handbook: Handbook) -> list[_Link]:
 
 
 def _title(source: str) -> str:
-    match = _TITLE.search(source)
+    match = _TITLE.search(write_hashes(source)) or _TITLE_FIELD.search(source)
     return _plain(match[1]) if match else ""
 
 
 def _name_places(source: str) -> dict[str, str]:
     """Return the names of a page's sections and tables by their ids, in order."""
-    return {match[2] or match[3]: _plain(match[1] or match[4]) for match in _PLACE.finditer(source)}
+    return {match[2] or match[3]: _plain(match[1] or match[4]) for match in _PLACE.finditer(write_hashes(source))}
 
 
 def _plain(text: str) -> str:

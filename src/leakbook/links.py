@@ -26,6 +26,7 @@ _UNRESOLVED = re.compile(
 _SHORTCUT = re.compile(
     r"(?<![A-Za-z0-9\]])\[(?!\^|sic\]|.\]|注?[\d\s.,…–-]+\])[^\]\[\n]*\w[^\]\[\n]*\](?!\[|[ ]?[(（](?=[^)）\n]*[/#:]|[^)）\n]*\.md))"
 )
+_FILE = re.compile(r"\.(?:csv|docx?|json|pdf|pptx?|svg|txt|xlsx?|xml|ya?ml|zip)$", re.IGNORECASE)  # what is no page
 _WRITTEN_ADDRESS = re.compile(r"""(?:https?:)?//[^\s()<>"']*\[[^\s()<>"']*""")
 _BRACKET_IN_ADDRESS = re.compile(r"""//[^\s()<>"'\[]*\[""")  # begins with what is rare: told at a glance
 _LOCAL_HOSTS = tuple(f"{scheme}://{host}" for scheme in ("http", "https") for host in ("127.0.0.1", "localhost"))
@@ -112,7 +113,7 @@ def _judge(page: Page, place: Address, href: str, targets: Targets) -> tuple[str
         return None
     if place.tag == "img" or place.attribute in ("src", "poster", "srcset"):
         return "L103", f'the file "{href}" is not in the site.', suggest(address, targets.loadable)
-    if address.startswith(("data/", "assets/")) or place.is_download:
+    if address.startswith(("data/", "assets/")) or place.is_download or _FILE.search(address):
         return "L104", f'the download "{href}" is not in the site.', suggest(address, targets.loadable)
     return "L102", f'link target "{href}" is not a page.', _suggest_page(page, href, targets.pages.values())
 

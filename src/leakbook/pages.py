@@ -13,7 +13,7 @@ from lxml import html
 from lxml.etree import ElementDefaultClassLookup, XPath
 from lxml.html import HtmlElement
 
-from leakbook.prose import drop_citations, find_citations, hide_code, strip_markup
+from leakbook.prose import drop_citations, find_citations, hide_code, strip_markup, write_hashes
 from leakbook.quantities import read_numbers
 
 LANGUAGES = ("ja", "en")
@@ -105,8 +105,8 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """The source line for line, without front matter, code blocks and comments."""
-        return hide_code(self.source)
+        """The source line for line, without front matter, code blocks and comments, its headings with hashes."""
+        return write_hashes(hide_code(self.source))
 
     @cached_property
     def plain_text(self) -> str:
@@ -262,8 +262,8 @@ class Page:
         if not identifier:
             return (self.find_line("\n# ") or 0) + 1
         name = re.escape(identifier)
-        match = re.search(rf"^#+.*\{{[^{{}}]*#{name}[^{{}}\w-]*\}}|<h\d[^>]*\sid=[\"']?{name}\b", self.source, re.MULTILINE)
-        return self.source.count("\n", 0, match.start()) + 1 if match else None
+        match = re.search(rf"^#+.*\{{[^{{}}]*#{name}[^{{}}\w-]*\}}|<h\d[^>]*\sid=[\"']?{name}\b", self.text, re.MULTILINE)
+        return self.text.count("\n", 0, match.start()) + 1 if match else None
 
 
 def element_text(element: HtmlElement) -> str:

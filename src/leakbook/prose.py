@@ -20,6 +20,9 @@ _ALONE = re.compile(r"\s*(?:\||#|!!!|\?\?\?|///|===)")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 # Ends of links, attributes, tags, signs by number, emphasis: what is not read.
 _MARKUP = re.compile(r"\]\([^)\n]*\)|\]\[[^\]^\n]*\]|\{[^}\n]*\}|<[^>\n]*>|&#\w+;|[*`]|!\[|\[")
+# A heading that is underlined: the first line of a block, and the rule below it.
+_UNDERLINED = re.compile(r"(?:(?<=\n\n)|\A)(?![ \t]*[-=|#>\n])([^\n]+)\n(=+|-+)[ ]*(?=\n|\Z)")
+_LINE_BREAK = re.compile(r"<br ?/?>")
 # A citation as it stands in text without markup: a bracket of its own, which nothing else in a page can be.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
@@ -47,6 +50,18 @@ def hide_examples(markdown: str) -> str:
     """Return the Markdown, line for line, without code blocks and code spans; comments stay."""
     markdown = _hide_blocks(markdown)
     return _COMMENT_OR_CODE.sub(lambda match: "" if match[0][0] == "`" else match[0], markdown)
+
+
+def write_hashes(markdown: str) -> str:
+    """Return the Markdown, line for line, with its underlined headings written as those with hashes are."""
+    if "\n--" not in markdown and "\n==" not in markdown:
+        return markdown
+    return _UNDERLINED.sub(lambda match: f"{'#' if match[2][0] == '=' else '##'} {match[1]}\n", markdown)
+
+
+def drop_front_matter(markdown: str) -> str:
+    """Return the Markdown without its front matter."""
+    return _FRONT_MATTER.sub("", markdown).lstrip("\n") if markdown.startswith("---") else markdown
 
 
 def _hide_blocks(markdown: str) -> str:
@@ -77,6 +92,7 @@ def find_citations(text: str) -> list[str]:
 
 def strip_markup(text: str) -> str:
     """Return Markdown as it is read, line for line, with a mark of its own for each citation. text: as `hide_code` returns it."""
+    text = _LINE_BREAK.sub(" ", text) if "<br" in text else text  # or the numbers on both sides would be one
     return _MARKUP.sub("", CITATION.sub(rf"{_OPEN}\1{_CLOSE}", text))
 
 

@@ -105,9 +105,14 @@ _TEXTS_WITH_URL: Any = XPath(
     "descendant::text()[contains(., '://') or contains(., 'www.')][not(ancestor::a or ancestor::code or ancestor::pre)]",
     smart_strings=False,
 )
+# An address that is its own words: <https://…>, and what is written in full for it.
+_URL_AS_WORDS = re.compile(r"[<>\[]\s*(?:https?://|www\.)", re.IGNORECASE)
+_LINKS_LIKE_URLS: Any = XPath("descendant::a[@href and not(@class) and (contains(., '://') or contains(., 'www.'))]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB_ADDRESS = re.compile(r"https?://(?!https?:)(?:\[[0-9a-f:.]+\]|[^\s/\[\]]+)(?:[:/?#][^\s\[\]]*)?$", re.IGNORECASE)
-_BARE_URL = re.compile(r"(?<![A-Za-z0-9])(?:https?://|(?<![./@-])www\.[\w-]+\.)[^\s<>「」（）()、。]+", re.IGNORECASE)
+_BARE_URL = re.compile(
+    r"(?<![A-Za-z0-9])(?:https?://|(?<![./@-])www\.[\w-]+\.)[^\s<>「」（）()、。\u3041-\u30ff]+", re.IGNORECASE
+)
 _PAIRED = re.compile(
     r"<(/?)(a|abbr|article|b|cite|code|del|div|dl|em|figure|i|ins|kbd|mark|nav|ol|pre|q|ruby|section|small|span|strong|sub|sup|table|ul)"
     r"(?=[\s>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*(?<!/)>",
@@ -193,9 +198,18 @@ def _judge(page: Page) -> Iterator[tuple[str, str, str, str]]:
         yield from _judge_address(address)
     for link in _SHORT_LINKS(page.root):
         yield from _judge_link_text(link)
+    yield from _judge_bare_addresses(page)
+
+
+def _judge_bare_addresses(page: Page) -> Iterator[tuple[str, str, str, str]]:
+    """Judge addresses that a reader sees: in the text, and as the words of a link, unless that is all that a cell holds."""
     for text in _TEXTS_WITH_URL(page.root) if "://" in page.plain_text or "www." in page.plain_text else ():
         for url in _BARE_URL.findall(text):
             yield url, "L111", f'the address "{url}" stands bare.', "Link it from words."
+    for link in _LINKS_LIKE_URLS(page.root) if _URL_AS_WORDS.search(page.text) else ():
+        url, around = element_text(link), link.getparent()
+        if _BARE_URL.fullmatch(url) and not (around.tag == "td" and element_text(around) == url):
+            yield url, "L111", f'the address "{url}" is its own link text.', "Link it from words."
 
 
 def _judge_attributes(element: HtmlElement) -> Iterator[tuple[str, str, str, str]]:

@@ -80,6 +80,15 @@ class Table:
         row = self.written[index] if index < len(self.written) else ""
         return [set(find_citations(cell)) for cell in _SPLIT_ROW.split(row.strip().strip("|"))] if "[^" in row else []
 
+    def is_whole(self, index: int) -> bool:
+        """Tell whether a row has as many cells as there are columns, as far as its source is known."""
+        return index >= len(self.written) or count_cells(self.written[index]) == len(self.spec.columns)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell holds anything."""
+        return not any(cell.text for row in self.rows for cell in row)
+
 
 def read_table_spec(table_id: str, entry: Mapping[str, Any]) -> TableSpec:
     """Read a record of ``data/tables.yaml``: ``{columns: [{key, type, unit?}], sources?: [source id], own?}``.
@@ -168,9 +177,10 @@ def _read_table(page: Page, element: HtmlElement, specs: dict[str, TableSpec]) -
     if len(titles) == len(spec.columns):
         misshapen = {finding.line for finding in findings}
         findings += _blame_types(table, _read_rows(table, element, [number for number, _ in row_lines[2:]], misshapen))
-    if len(titles) == len(spec.columns) and not any(cell.text for row in table.rows for cell in row):
+    if len(titles) == len(spec.columns) and table.is_empty:
         findings = [finding for finding in findings if finding.code != "T220"]
-        findings.append(_finding(page, table_id, "T210", f"table {table_id} has no rows.", "Give it at least one."))
+        line = row_lines[-1][0] if row_lines else page.find_table_id(table_id)
+        findings.append(Finding(page.path, line, "T210", f"table {table_id} has no rows.", "Give it at least one."))
     return table, findings
 
 
@@ -236,7 +246,7 @@ def _check_shape(page: Page, spec: TableSpec, titles: list[str], rows: list[tupl
             "Make the two agree, in the same order.",
         )  # fmt: skip
     for number, row in rows[1:]:
-        if (count := count_cells(row)) != len(titles):
+        if (count := count_cells(row)) not in (len(titles), len(spec.columns)):  # or it is the header that is wrong
             yield Finding(
                 page.path, number, "T208",
                 f"this row of table {spec.id} has {count} cells; its header has {len(titles)}.",
