@@ -23,7 +23,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from leakbook.catalogue import CITING, Catalogue, find_marker, write_catalogue
+from leakbook.catalogue import LISTING, Catalogue, find_marker, write_catalogue
 from leakbook.datasets import Publication
 from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
@@ -173,7 +173,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     asking = [page for page in pages if find_marker(page.markdown)]
     for page in (page for page in pages if page not in asking):
         take_in(page, build.handbook)
-    for page in sorted(asking, key=lambda page: find_marker(page.markdown) not in CITING):
+    for page in sorted(asking, key=lambda page: find_marker(page.markdown) in LISTING):
         lang = page.file.src_uri.partition("/")[0]
         generated = write_catalogue(page.markdown or "", build.handbook, lang, page.url)
         page.markdown = generated.markdown

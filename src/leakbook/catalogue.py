@@ -181,8 +181,8 @@ def _write_codes(handbook: Handbook, lang: str, here: str) -> str:
     return "\n".join(parts)
 
 
-# These cite claims; they are written first, since others list what pages cite.
-CITING = ("quiz", "exercises", "plans")
+# Written last: they list what all other pages hold.
+LISTING = ("tables", "sources", "pages", "words")
 CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
     "tables": _write_tables,
     "sources": _write_sources,
