@@ -127,7 +127,9 @@ def write_project(folder: Path, content: Content, size: int, *, hooked: bool) ->
     register, specs = write_pages(folder / "docs", content, size, hooked=hooked)
     (folder / "data/permalinks.txt").write_text("\n".join(register) + "\n", encoding="utf-8")
     (folder / "data/tables.yaml").write_text(json.dumps(specs, ensure_ascii=False), encoding="utf-8")
-    for name in ("redirects", "changes", "translations"):
+    for name in ("quiz", "exercises"):  # of pages that the project has not
+        shutil.rmtree(folder / "data" / name)
+    for name in ("redirects", "changes", "translations", "plans"):
         (folder / f"data/{name}.yaml").write_text("{}\n", encoding="utf-8")
     terms = (folder / "data/glossary.yaml").read_text(encoding="utf-8")
     (folder / "data/glossary.yaml").write_text(re.sub(r"^  see: .*\n", "", terms, flags=re.MULTILINE), encoding="utf-8")
