@@ -182,7 +182,7 @@ def _write_codes(handbook: Handbook, lang: str, here: str) -> str:
 
 
 # Written last: they list what all other pages hold.
-LISTING = ("tables", "sources", "pages", "words")
+LISTING = ("tables", "sources", "pages", "words", "units", "form")
 CATALOGUES: Mapping[str, Callable[[Handbook, str, str], str]] = {
     "tables": _write_tables,
     "sources": _write_sources,
