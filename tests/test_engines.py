@@ -24,6 +24,8 @@ def test_properdocs_builds_the_same_site(site: Path, tmp_path: Path) -> None:
     build = [sys.executable, "-m", "properdocs", "build", "--site-dir", str(tmp_path / "site")]
     result = subprocess.run(build, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-    ours, theirs = read_tree(site), read_tree(tmp_path / "site")
+    # What build.py makes of the built pages, whichever engine built them.
+    ours = {name: content for name, content in read_tree(site).items() if not name.startswith(("both/", "assets/qr/"))}
+    theirs = read_tree(tmp_path / "site")
     assert ours.keys() ^ theirs.keys() == set()
     assert {name for name in ours if ours[name] != theirs[name]} == set(DIFFERENCES)

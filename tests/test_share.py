@@ -59,7 +59,8 @@ def test_copying_says_so(browser: Browser, server: str) -> None:
     page = context.new_page()
     page.goto(f"{server}en/basics/causes/")
     page.locator(".data-table__link").first.press("Enter")
-    page.keyboard.press("Enter")  # the button has the focus
+    expect(page.get_by_role("button", name="Copy permanent link")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()") == "https://handbook.example/k/basics/causes/#leak-causes"
 

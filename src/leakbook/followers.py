@@ -18,6 +18,7 @@ ON_THE_PAGE = {
     "H507": ("L108", "L113", "H501", "P105", "P108", "T220"),
     "T202": ("P106",),
     "T205": ("T211",),
+    "T207": ("M001",),
 }
 IN_THE_PAIR = {
     "P101": ("P203", "P211"),
@@ -68,9 +69,9 @@ def leave_causes(findings: list[Finding], pages: Collection[Page]) -> Iterator[F
 
 def _find_lost(findings: list[Finding]) -> Iterator[str]:
     for finding in findings:
-        if finding.record and finding.code in ("P205", "P222", "C301"):
+        if finding.record and finding.code in ("P205", "P222", "T207", "C301"):
             yield finding.record
-            if finding.code == "P222":  # the list of all tables lacks it too
+            if finding.code in ("P222", "T207"):  # the list of all tables lacks it too
                 yield f"{page_url('reference/tables', DEFAULT_LANGUAGE)}#table-{finding.record.partition('#')[2]}"
 
 

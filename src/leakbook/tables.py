@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from leakbook.cells import COUNTED, TYPES, Value, parse_cell
 from leakbook.findings import Finding
-from leakbook.pages import Page, element_text
+from leakbook.pages import DEFAULT_LANGUAGE, Page, element_text, page_url
 from leakbook.prose import find_citations
 
 CURRENCIES = ("JPY", "USD", "EUR")  # ISO 4217
@@ -243,7 +243,7 @@ def _check_shape(page: Page, spec: TableSpec, titles: list[str], rows: list[tupl
         yield Finding(
             page.path, line, "T207",
             f"table {spec.id} has {len(titles)} columns; data/tables.yaml has {len(spec.columns)} ({keys}).",
-            "Make the two agree, in the same order.",
+            "Make the two agree, in the same order.", record=f"{page_url(page.slug, DEFAULT_LANGUAGE)}#{spec.id}",
         )  # fmt: skip
     for number, row in rows[1:]:
         if (count := count_cells(row)) not in (len(titles), len(spec.columns)):  # or it is the header that is wrong

@@ -87,6 +87,7 @@ const handbookSearch = (() => {
     }
     const top = totals.size ? Math.max(...totals.values()) : 1;
     for (const [page, fit] of askedScores(concepts, normal).entries()) if (fit) totals.set(page, (totals.get(page) ?? 0) + ASKED * top * fit);
+    for (const [page, total] of totals) if (typed === searchPages.titles[page]) totals.set(page, total + top);
     return [...totals]
       .map(([page, score]) => ({ page, score: alarms.has(searchPages.outline.pages[page][1]) ? score * EMERGENCY : score }))
       .sort((a, b) => b.score - a.score || a.page - b.page);
