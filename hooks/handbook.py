@@ -37,7 +37,7 @@ from leakbook.prose import drop_front_matter
 from leakbook.safety import check_drawing
 from leakbook.settings import SETTINGS, check_settings
 from leakbook.wording import check_lines
-from leakbook.worker import Opening, Outcome, Rendered, Worker, conclude, learn_files, publish, save_memory, take_in, write_into
+from leakbook.worker import Opening, Outcome, Rendered, Worker, conclude, learn_files, publish, take_in, write_into
 from mkdocs_warnings import WarningCapture
 
 ROOT = Path(__file__).parent.parent
@@ -79,7 +79,6 @@ class Build:
         data = self.data
         self.footnotes = {lang: Footnotes(lang, data.claims, data.sources, data.strings[lang]) for lang in LANGUAGES}
         self.not_found: dict[str, bytes] = {}
-        save_memory()
         self.warnings = WarningCapture()
 
 
@@ -169,10 +168,12 @@ def hand_over(page: MkDocsPage, html: str, build: Build, generated: Catalogue | 
     return build.worker.ask(take_in, Rendered(page_slug(name), lang, html, meta, page.url), generated)
 
 
-def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
-    if not find_marker(page.markdown):
-        build = get_build(config)
-        build.contents[page.file.src_uri] = hand_over(page, html, build)
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+    if find_marker(page.markdown):
+        return None
+    build = get_build(config)
+    build.contents[page.file.src_uri] = hand_over(page, html, build)
+    return ""  # until the core gives the finished content
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -193,6 +194,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         build.outcome = build.worker.ask(conclude, build.findings, list(NOT_FOUND.values()), views=LIVE, record=recording)
     if CHECK:
         env.loader = FunctionLoader(lambda _: "")  # a page without text is not written
+
+
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> None:
+    page.markdown = page.content = ""  # MkDocs keeps them to the end: half a site of thousands of pages
 
 
 def keep_not_found(config: MkDocsConfig) -> None:

@@ -103,8 +103,9 @@ class Handbook:
         if tables or moved or sheet or marked:
             page.content = serialize_content(page)
         self.findings += check_unique_ids(page)
+        content = notices + page.content
         page.release()
-        return notices + page.content
+        return content
 
     def _add_table(self, table: Table) -> None:
         key = (table.spec.id, table.lang)

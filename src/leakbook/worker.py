@@ -85,11 +85,6 @@ class Outcome(NamedTuple):
     register: str | None
 
 
-def save_memory() -> None:
-    """Look for circles of objects less often: a build makes a great many objects and few circles."""
-    gc.set_threshold(50_000, 20, 20)
-
-
 def take_in(handbook: Handbook, rendered: Rendered, generated: Catalogue | None = None) -> str:
     """Add a page and return its content as the reader gets it. generated: what the build itself wrote on it."""
     slug, lang, html, meta, url = rendered
@@ -143,7 +138,8 @@ def _start(opening: Opening) -> None:
     global _handbook  # noqa: PLW0603 - a process has one
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build hears it, and ends this process
     Thread(target=_end_with_parent, daemon=True).start()
-    save_memory()
+    # A build makes a great many objects and few circles: looking for those at every 700th costs more than it frees.
+    gc.set_threshold(50_000, 20, 20)
     _handbook = opening.open()
 
 
