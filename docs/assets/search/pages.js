@@ -134,8 +134,9 @@ const searchPages = (() => {
       return super.close();
     }
 
+    // A dozen is added: that a word stands in one phrase alone is chance rather than a sign.
     rarity(count) {
-      return Math.log(1 + this.parts.length / (count + 0.5));
+      return Math.log(1 + this.parts.length / (count + 12));
     }
 
     // How alike a text and each phrase are: the cosine of their vectors, by unit.
