@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from leakbook.handbook import Handbook
 
 _MARKER = re.compile(r"<!-- catalogue of (\w+) -->")
+_JAPANESE_CODE = re.compile("`[^`]*[\u3041-\u30ff\u3400-\u9fff][^`]*`")
 
 
 def find_marker(markdown: str | None) -> str | None:
@@ -177,7 +178,8 @@ def _write_codes(handbook: Handbook, lang: str, here: str) -> str:
         parts.append(f"### {names[lang]} ({group}) {{#codes-{group.lower()}}}\n")
         for code, entry in handbook.data.codes.get("codes", {}).items():
             if code.startswith(group):
-                parts.append(f"#### {code}: {entry[lang]['title']} {{#{code.lower()}}}\n\n{entry[lang]['text']}\n")
+                text = _JAPANESE_CODE.sub(r"\g<0>{lang=ja}", entry[lang]["text"]) if lang == "en" else entry[lang]["text"]
+                parts.append(f"#### {code}: {entry[lang]['title']} {{#{code.lower()}}}\n\n{text}\n")
     return "\n".join(parts)
 
 

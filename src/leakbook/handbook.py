@@ -25,6 +25,7 @@ from leakbook.project import HandbookData
 from leakbook.qr import PAGE, qr_address, write_drawing
 from leakbook.quiz import check_quizzes
 from leakbook.redirects import place_redirects, write_moved_page
+from leakbook.ruby import Ruby, check_ruby
 from leakbook.safety import check_safety, check_tags
 from leakbook.search import check_asked, check_synonyms, write_search
 from leakbook.sheets import add_print_links
@@ -32,7 +33,7 @@ from leakbook.tables import Table, extract_tables
 from leakbook.terms import Glossary, check_terms
 from leakbook.translations import Drift, check_drift, check_records, find_drift, name_revision
 from leakbook.urls import relative_url
-from leakbook.wording import check_definitions, check_lines, check_wording
+from leakbook.wording import check_definitions, check_language, check_lines, check_wording
 from leakbook.workshop import check_plans, write_kit, write_notes
 
 
@@ -64,6 +65,10 @@ class Handbook:
         return Glossary(self.data.terms)
 
     @cached_property
+    def _ruby(self) -> Ruby:
+        return Ruby(self.data.ruby)
+
+    @cached_property
     def _footnotes(self) -> dict[str, Footnotes]:
         data = self.data
         return {lang: Footnotes(lang, data.claims, data.sources, data.strings[lang]) for lang in LANGUAGES}
@@ -92,6 +97,7 @@ class Handbook:
         self.findings += check_safety(page)
         self.findings += check_tags(page)
         self.findings += check_wording(page, self.data.wording)
+        self.findings += check_language(page)
         self.findings += claim_checks.check_citations(page, self.data.claims)
         for table in tables:
             self._add_table(table)
@@ -100,6 +106,7 @@ class Handbook:
         strings = self.data.strings[page.lang]
         sheet = add_print_links(page, self.publication.site_url, strings["this_page"])
         marked = self.glossary.mark(page)
+        marked = self._ruby.mark(page) or marked
         if tables or moved or sheet or marked:
             page.content = serialize_content(page)
         self.findings += check_unique_ids(page)
@@ -196,6 +203,7 @@ class Handbook:
             yield from check_lines(name, data.texts.get(name, ""), data.wording)
         yield from check_quizzes(data.quizzes, self.pages.values(), data.claims, data.wording, sections)
         yield from check_readings(self)
+        yield from check_ruby(data.ruby, self.pages.values())
         yield from check_exercises(data.exercises, sections, data.claims, data.wording)
         yield from check_plans(data.plans, data.exercises, sections, data.claims, data.wording)
         for lang, groups in data.synonyms.items():

@@ -276,7 +276,7 @@ class Page:
 
 
 def element_text(element: HtmlElement) -> str:
-    """Return the text of an element as a reader would copy it: ``<br>`` as a line feed, no footnote marks, no permalinks."""
+    """Return the text of an element as a reader would copy it: ``<br>`` as a line feed, no footnote marks, no permalinks, no readings."""
     if not len(element):
         return " ".join((element.text or "").split())
     parts: list[str] = []
@@ -297,7 +297,7 @@ def _collect_text(element: HtmlElement, parts: list[str]) -> None:
 
 def _is_apparatus(element: HtmlElement) -> bool:
     classes = element.get("class", "").split()
-    return "headerlink" in classes or (element.tag == "sup" and element.get("id", "").startswith("fnref"))
+    return element.tag in ("rt", "rp") or "headerlink" in classes or (element.tag == "sup" and element.get("id", "").startswith("fnref"))
 
 
 def _is_figure(number: Decimal) -> bool:

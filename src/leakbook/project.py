@@ -19,6 +19,7 @@ from leakbook.pages import LANGUAGES
 from leakbook.permalinks import REGISTER, is_address, read_register
 from leakbook.quiz import FOLDER, Quiz, quiz_slug, read_question
 from leakbook.records import RecordFile, find_in_record
+from leakbook.ruby import read_ruby
 from leakbook.search import Synonyms, read_asked, read_synonyms
 from leakbook.strings import NO_STRINGS, Strings, read_strings
 from leakbook.tables import TableSpec, read_table_spec
@@ -51,6 +52,7 @@ class HandbookData:
     synonyms: Mapping[str, Mapping[str, Synonyms]] = field(default_factory=lambda: {lang: {} for lang in LANGUAGES})
     asked: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=lambda: {lang: {} for lang in LANGUAGES})
     readings: Mapping[str, str] = field(default_factory=dict)
+    ruby: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Any] = field(default_factory=dict)
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
@@ -89,6 +91,7 @@ def load_data(folder: Path) -> HandbookData:
         "glossary",
         "findings",
         "readings",
+        "ruby",
         "plans",
         "changes",
     ]
@@ -110,6 +113,7 @@ def load_data(folder: Path) -> HandbookData:
     plans = files["plans"].read_each(read_plan)
     asked = {lang: files[f"asked-{lang}"].read_each(read_asked) for lang in LANGUAGES}
     readings = files["readings"].read_each(read_reading)
+    ruby = files["ruby"].read_each(read_ruby)
     changes = files["changes"].read_each(read_change)
     quiz_files = [RecordFile(path, f"{FOLDER}/{path.name}") for path in sorted(folder.glob("quiz/*.yaml"))]
     quizzes = {quiz_slug(file.name): file.read_each(read_question) for file in quiz_files}
@@ -124,6 +128,7 @@ def load_data(folder: Path) -> HandbookData:
         synonyms=synonyms,
         asked=asked,
         readings=readings,
+        ruby=ruby,
         codes=codes,
         exercises=exercises,
         plans=plans,

@@ -114,7 +114,7 @@ class Glossary:
             element, is_tail, _ = places[index]
             link = builder.A(form, builder.CLASS("term"), href=f"{glossary}#{term.id}")
             link.set("data-definition", term.wording[page.lang].definition)
-            _insert_link(element, is_tail, position - starts[index], link)
+            insert_element(element, is_tail, position - starts[index], link)
         return bool(first)
 
     def _find_first(self, text: str, lang: str) -> list[tuple[int, str, Term]]:
@@ -182,16 +182,16 @@ def _find_all(text: str, words: str) -> Iterator[int]:
         start = text.find(words, start + 1)
 
 
-def _insert_link(element: HtmlElement, is_tail: bool, position: int, link: HtmlElement) -> None:  # noqa: FBT001
-    """Put a link in the place of its words in the text of an element, or in the one that follows it."""
+def insert_element(element: HtmlElement, is_tail: bool, position: int, made: HtmlElement) -> None:  # noqa: FBT001
+    """Put an element in the place of the words that it begins with, in the text of another or in the one that follows that."""
     parent = element.getparent() if is_tail else element
     text = element.tail if is_tail else element.text
     if is_tail:
         element.tail = text[:position]
     else:
         element.text = text[:position]
-    parent.insert(parent.index(element) + 1 if is_tail else 0, link)
-    link.tail = text[position + len(link.text) :]
+    parent.insert(parent.index(element) + 1 if is_tail else 0, made)
+    made.tail = text[position + len(made.text) :]
 
 
 def _running_texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, bool, str]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from lxml.etree import XPath
+
 from leakbook.findings import Finding
 from leakbook.pages import LANGUAGES, Page
 from leakbook.terms import GLOSSARY, Term
@@ -22,6 +24,9 @@ _SAYING = ("alt=", "title=", "aria-label=", '")')
 _FIELDS = re.compile(r"^(?:title|description):.*$", re.MULTILINE)
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
+_JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff][\u3041-\u30ff\u3400-\u9fff\u3001\u3002]*")
+# Texts that a screen reader takes for English.
+_UNMARKED: Any = XPath("descendant::text()[not(ancestor::*[@lang][1][@lang='ja'] or ancestor::code)]", smart_strings=False)
 _ODD_WIDTH = re.compile("[\uff10-\uff9f]")  # where there is none of these, neither is looked for
 
 
@@ -73,6 +78,23 @@ def check_wording(page: Page, wording: Wording) -> Iterator[Finding]:
         plain = _free(text, wording)
         for position, code, message, mend in _judge(plain, wording.spellings[page.lang]):
             yield Finding(page.path, first + plain.count("\n", 0, position), code, message, mend)
+
+
+def check_language(page: Page) -> Iterator[Finding]:
+    """Check that Japanese words on an English page are marked as such."""
+    if page.lang != "en" or not _JAPANESE.search(page.parts[0]):
+        return
+    for text in _UNMARKED(page.root):
+        for match in _JAPANESE.finditer(text):
+            mend = f'Write <span lang="ja">{match[0]}</span>.'
+            yield Finding(page.path, _find_unmarked(page, match[0]), "W604", f'"{match[0]}" is not marked as Japanese.', mend)
+
+
+def _find_unmarked(page: Page, words: str) -> int | None:
+    """Return the 1-based line of words that stand in no element of their own, else the first that holds them."""
+    lines = enumerate(page.text.split("\n"), start=1)
+    bare = (number for number, line in lines if words in re.sub(r'<(\w+)[^>]*lang="ja"[^>]*>.*?</\1>', "", line))
+    return next(bare, page.find_line(words))
 
 
 def check_definitions(terms: Mapping[str, Term], wording: Wording) -> Iterator[Finding]:
