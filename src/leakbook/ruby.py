@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
-from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from lxml.etree import XPath
@@ -22,6 +21,7 @@ FOLDER = "emergency/"
 LANG = "ja"
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]+")
 _KANJI = re.compile(r"[^\u3041-\u3096\u30a1-\u30fa\u30fc]+")
+_ENDING = re.compile(rf"{_KANA.pattern}$")
 _EXPLAINED = re.compile(rf"\({_KANA.pattern}\)")  # a reading that the writer gave
 # What is no running text: titles, code, what leads away (but terms, which stand in sentences), what scripts replace.
 _TEXTS: Any = XPath(
@@ -81,8 +81,8 @@ class Ruby:
     def _make_ruby(self, word: str) -> HtmlElement:
         """Return a word's element. Kana at the end, which need no reading, stay outside."""
         reading = self.readings[word]
-        ending = len(commonprefix([word[::-1], reading[::-1]]))
-        base, kana = (text[: len(text) - ending] for text in (word, reading))
+        base = _ENDING.sub("", word)
+        kana = reading[: len(reading) - len(word) + len(base)]
         return builder.E.ruby(base, builder.E.rp("("), builder.E.rt(kana), builder.E.rp(")"))
 
 
