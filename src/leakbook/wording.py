@@ -25,8 +25,8 @@ _FIELDS = re.compile(r"^(?:title|description):.*$", re.MULTILINE)
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
 _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff][\u3041-\u30ff\u3400-\u9fff\u3001\u3002]*")
-# Texts that a screen reader takes for English.
-_UNMARKED: Any = XPath("descendant::text()[not(ancestor::*[@lang][1][@lang='ja'] or ancestor::code)]", smart_strings=False)
+# Texts that a screen reader takes for English (a language that does not exist is a finding of its own).
+_UNMARKED: Any = XPath("descendant::text()[not(ancestor::*[@lang][1][@lang!='en'] or ancestor::code)]", smart_strings=False)
 _ODD_WIDTH = re.compile("[\uff10-\uff9f]")  # where there is none of these, neither is looked for
 
 
