@@ -7,7 +7,11 @@ import sys
 
 import bootstrap
 
-LOCKS = {"requirements.txt": [], "requirements-test.txt": ["--group", "test"]}
+LOCKS = {
+    "requirements.txt": [],
+    "requirements-publish.txt": ["--group", "publish"],
+    "requirements-test.txt": ["--group", "test"],
+}
 
 
 def main() -> int:
