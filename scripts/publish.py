@@ -110,12 +110,18 @@ def load_redirects() -> dict[str, str]:
     return yaml.safe_load((bootstrap.ROOT / "data" / "redirects.yaml").read_text(encoding="utf-8")) or {}
 
 
+def load_templates() -> dict[str, str]:
+    """Read deploy/nginx, by the names of leakbook.nginx.FILES."""
+    from leakbook.nginx import FILES
+
+    return {name: (DEPLOY / "nginx" / f"{name}.jinja").read_text(encoding="utf-8") for name in FILES}
+
+
 def write_config(folder: Path, place: Place) -> dict[str, str]:
     """Write nginx's configuration into a folder and return its files by path."""
-    from leakbook.nginx import FILES, write_nginx
+    from leakbook.nginx import write_nginx
 
-    templates = {name: (DEPLOY / "nginx" / f"{name}.jinja").read_text(encoding="utf-8") for name in FILES}
-    files = write_nginx(load_hosting(), load_redirects(), place, templates)
+    files = write_nginx(load_hosting(), load_redirects(), place, load_templates())
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")

@@ -9,9 +9,7 @@ import socket
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -27,19 +25,18 @@ from playwright.sync_api import Browser
 
 from conftest import ROOT, SITE_URL
 from leakbook.hosting import HSTS, Hosting, list_moved, read_hosting, write_headers, write_redirects
-from leakbook.nginx import FILES, Place, check_place, write_nginx
+from leakbook.nginx import Place, check_place, write_nginx
 from leakbook.permalinks import CONTENT_POLICY
 from test_browser import open_page
 
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from nginx import find_nginx
-from publish import compress_file, load_hosting
+from nginx import BROTLI, find_nginx, find_port, run_nginx
+from publish import compress_file, load_hosting, load_templates
 
-NGINX = find_nginx() or ""
-BROTLI = Path("/etc/nginx/modules-enabled/50-mod-http-brotli-static.conf").exists()
+NGINX = find_nginx()
 needs_nginx = pytest.mark.skipif(not NGINX, reason="needs nginx: apt-get install nginx-light libnginx-mod-http-brotli-static")
-needs_brotli = pytest.mark.skipif(not (NGINX and BROTLI), reason="needs nginx with libnginx-mod-http-brotli-static")
+needs_brotli = pytest.mark.skipif(not (NGINX and BROTLI.exists()), reason="needs nginx with libnginx-mod-http-brotli-static")
 REDIRECTS = {"old/page": "older", "older": "learn/", "learn/#gone": "learn/#courses"}
 HASHED = "assets/handbook.0123abcd.css"
 ASKED = "public, max-age=0, must-revalidate"  # what static hosts say by themselves
@@ -52,16 +49,6 @@ def record() -> dict[str, object]:
 @cache
 def hosting() -> Hosting:
     return load_hosting()
-
-
-def templates() -> dict[str, str]:
-    return {name: (ROOT / f"deploy/nginx/{name}.jinja").read_text(encoding="utf-8") for name in FILES}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -80,35 +67,11 @@ def folder(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@contextmanager
-def running(files: dict[str, str], where: Path, port: int) -> Iterator[None]:
-    """Run an nginx with a configuration until the block ends."""
-    for path, text in files.items():
-        (where / path).parent.mkdir(parents=True, exist_ok=True)
-        (where / path).write_text(text, encoding="utf-8")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:  # the workers would change to one who may not read pytest's folders
-        (where / "nginx.conf").write_text(f"user root;\n{files['nginx.conf']}", encoding="utf-8")
-    if not BROTLI:
-        (where / "handbook/brotli.conf").unlink()
-    process = subprocess.Popen([NGINX, "-e", "stderr", "-c", str(where / "nginx.conf")], stderr=subprocess.PIPE, text=True)
-    try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None, process.stderr and process.stderr.read()
-            time.sleep(0.05)
-        yield
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
 def serve(folder: Path, where: Path, **more: object) -> tuple[dict[str, str], int]:
-    port = free_port()
+    port = find_port()
     place = Place(f"http://127.0.0.1:{port}", str(folder), with_tls=False, http=(f"127.0.0.1:{port}",))
     place = replace(place, log=str(where / "access.log"), temporary=str(where), **more)
-    return write_nginx(hosting(), REDIRECTS, place, templates()), port
+    return write_nginx(hosting(), REDIRECTS, place, load_templates()), port
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +81,7 @@ def port(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int
         pytest.skip("needs nginx")
     where = tmp_path_factory.mktemp("nginx")
     files, port = serve(folder, where)
-    with running(files, where, port):
+    with run_nginx(files, where, port):
         yield port
 
 
@@ -263,7 +226,7 @@ def test_a_change_of_the_definition_changes_all_that_is_written(path: list[str],
         Place("https://handbook.example", "/srv"),
         [HASHED, "index.html", "learn/index.html"],
     )
-    before, after = (write_nginx(each, {}, place, templates()) for each in (hosting(), changed))
+    before, after = (write_nginx(each, {}, place, load_templates()) for each in (hosting(), changed))
     text = next(iter(value.values())) if isinstance(value, dict) else str(value)
     assert not any(text in before[name] for name in before) or text == "1"
     assert before != after
@@ -320,9 +283,7 @@ def test_without_the_brotli_file_gzip_is_sent(folder: Path, tmp_path: Path) -> N
     files, port = serve(folder, tmp_path)
     files = {path: text for path, text in files.items() if "brotli" not in path}
     bare = {**files, "nginx.conf": files["nginx.conf"].replace("include /etc/nginx/modules-enabled/*.conf;", "")}
-    (tmp_path / "handbook").mkdir()
-    (tmp_path / "handbook/brotli.conf").touch()  # `running` takes it away where there is no module
-    with running(bare, tmp_path, port):
+    with run_nginx(bare, tmp_path, port):
         answer = httpx.get(f"http://127.0.0.1:{port}/", headers={"Accept-Encoding": "br, gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
 
@@ -539,7 +500,7 @@ def test_the_log_holds_neither_addresses_nor_searches(folder: Path, tmp_path: Pa
     if not NGINX:
         pytest.skip("needs nginx")
     files, port = serve(folder, tmp_path)
-    with running(files, tmp_path, port):
+    with run_nginx(files, tmp_path, port):
         get(port, "/?q=private", more="User-Agent: marker\r\n")
     assert re.fullmatch(r"\S+ GET /index.html 200 \d+\n", (tmp_path / "access.log").read_text(encoding="utf-8"))
 
@@ -564,7 +525,7 @@ def test_http_leads_to_https_and_only_the_right_name_is_answered(folder: Path, t
     for blob in certificate.cert_chain_pems:
         blob.write_to_path(tmp_path / "fullchain.pem", append=True)
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    tls = free_port()
+    tls = find_port()
     files, port = serve(
         folder,
         tmp_path,
@@ -573,7 +534,7 @@ def test_http_leads_to_https_and_only_the_right_name_is_answered(folder: Path, t
         https=(f"127.0.0.1:{tls}",),
         certificate=str(tmp_path),
     )
-    with running(files, tmp_path, port):
+    with run_nginx(files, tmp_path, port):
         plain = get(port, "/learn/?q=1", host="handbook.example")
         assert status(plain) == 301
         assert b"\r\nLocation: https://handbook.example/learn/?q=1\r\n" in plain
