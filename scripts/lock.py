@@ -7,10 +7,11 @@ import sys
 
 import bootstrap
 
+# Each holds the one before, in the same versions: they share one environment.
 LOCKS = {
     "requirements.txt": [],
-    "requirements-publish.txt": ["--group", "publish"],
-    "requirements-test.txt": ["--group", "test"],
+    "requirements-publish.txt": ["--group", "publish", "--constraint", "requirements.txt"],
+    "requirements-test.txt": ["--group", "test", "--constraint", "requirements-publish.txt"],
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -126,7 +127,8 @@ def test_every_script_stands_in_the_picture() -> None:
 
 
 def test_workflows_are_judged_clean() -> None:
-    command = [sys.executable, "-m", "zizmor", "--offline", "--persona", "auditor", "--no-progress", str(ROOT / ".github")]
+    zizmor = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or "zizmor"
+    command = [zizmor, "--offline", "--persona", "auditor", "--no-progress", str(ROOT / ".github")]
     result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert result.returncode == 0, result.stdout + result.stderr
 
