@@ -148,15 +148,17 @@ def compress_file(path: Path) -> bool:
     """Write .br and .gz beside a file where they are smaller; take old ones away where not. Tell whether there are any."""
     import brotli
 
-    content, smaller = path.read_bytes(), False
-    for end, packed in ((".br", brotli.compress(content)), (".gz", gzip.compress(content, 9, mtime=0))):
-        copy = path.with_name(path.name + end)
-        if len(packed) < len(content):
-            copy.write_bytes(packed)
-            smaller = True
+    copies = [path.with_name(path.name + end) for end in (".br", ".gz")]
+    if all(copy.exists() and copy.stat().st_mtime_ns > path.stat().st_mtime_ns for copy in copies):
+        return True
+    content = path.read_bytes()
+    packed = (brotli.compress(content), gzip.compress(content, 9, mtime=0))
+    for copy, smaller in zip(copies, packed, strict=True):
+        if len(smaller) < len(content):
+            copy.write_bytes(smaller)
         else:
             copy.unlink(missing_ok=True)
-    return smaller
+    return any(copy.exists() for copy in copies)
 
 
 if __name__ == "__main__":

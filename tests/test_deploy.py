@@ -294,7 +294,13 @@ def test_compressed_copies_are_the_same_every_time_and_never_larger(tmp_path: Pa
     tiny.write_text("a", encoding="utf-8")
     assert compress_file(large)
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    packed = large.with_name("a.css.br")
+    os.utime(packed, (2_000_000_000, 2_000_000_000))
     os.utime(large, (1, 1))
+    (tmp_path / "a.css.gz").write_bytes(b"as it was")
+    assert compress_file(large)
+    assert (tmp_path / "a.css.gz").read_bytes() == b"as it was"  # newer than the file: not made again
+    os.utime(large, (2_000_000_001, 2_000_000_001))
     assert compress_file(large)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
     assert first["a.css.gz"][4:8] == bytes(4)
