@@ -129,9 +129,11 @@ def write_config(folder: Path, place: Place) -> dict[str, str]:
 
 
 def write_host_files(site: Path, *, with_languages: bool) -> None:
-    """Write the files that static hosts read into a site."""
+    """Write the files that static hosts read into a site, and take compressed copies away: the hosts make their own."""
     from leakbook.hosting import write_headers, write_redirects
 
+    for copy in (*site.rglob("*.br"), *site.rglob("*.gz")):
+        copy.unlink()
     paths = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
     (site / "_headers").write_text(write_headers(load_hosting(), paths), encoding="utf-8")
     (site / "_redirects").write_text(write_redirects(load_redirects(), with_languages=with_languages), encoding="utf-8")
