@@ -351,8 +351,9 @@ def test_ranges_are_served_one_at_a_time(client: httpx.Client, folder: Path) -> 
     assert (part.status_code, part.content) == (206, whole[10:20])
     assert part.headers["Content-Security-Policy"]
     assert client.get("/", headers={"Range": "bytes=99999999-"}).status_code == 416
-    many = client.get("/", headers={"Range": "bytes=" + ",".join("0-" for _ in range(200))})
-    assert (many.status_code, len(many.content)) == (200, len(whole))
+    for several in ("bytes=0-1,5-6", "bytes=" + ",".join("0-" for _ in range(200))):
+        many = client.get("/", headers={"Range": several})
+        assert (many.status_code, many.content) == (200, whole)
 
 
 def test_folders_without_their_slash_lead_to_it_on_the_same_host(port: int, client: httpx.Client) -> None:
