@@ -38,6 +38,7 @@ from leakbook.project import read_version
 from leakbook.prose import drop_front_matter
 from leakbook.safety import check_drawing
 from leakbook.settings import SETTINGS, check_settings
+from leakbook.structured import find_change_day, write_structured
 from leakbook.wording import check_lines
 from mkdocs_warnings import WarningCapture
 
@@ -161,7 +162,10 @@ def take_in(page: MkDocsPage, handbook: Handbook, generated: Catalogue | None = 
     content = place_assets(html, page.file.src_uri, page.url)
     slug, source = page_slug(name), page.file.content_string
     brought = (generated.ids, generated.citations) if generated else ()
-    page.content = handbook.add_page(Page(slug, lang, f"docs/{page.file.src_uri}", source, content, meta, page.url, *brought))
+    taken = Page(slug, lang, f"docs/{page.file.src_uri}", source, content, meta, page.url, *brought)
+    page.content = handbook.add_page(taken)
+    page.meta["structured"] = write_structured(handbook, taken)
+    page.update_date = str(find_change_day(handbook, taken) or page.update_date)  # for the sitemap
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

@@ -21,6 +21,7 @@ FILLED = {
     "download": {"title", "format"},
     "table_link_label": {"title"},
     "table_size": {"rows", "columns"},
+    "table_description": {"title", "page", "rows", "columns"},
     "table_citation": {"title", "site", "version", "url"},
     "minutes": {"minutes"},
     "source_checked": {"date"},
@@ -47,6 +48,7 @@ PLAIN = frozenset(
     [
         "site_name",
         "site_description",
+        "card_label",
         "list_separator",
         "read_indirect",
         "table_data",
