@@ -48,7 +48,6 @@ PLAIN = frozenset(
     [
         "site_name",
         "site_description",
-        "card_label",
         "list_separator",
         "read_indirect",
         "table_data",
