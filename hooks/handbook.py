@@ -139,7 +139,7 @@ on_files = CombinedEvent(refuse_strays, register_files)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     for page in nav.pages:
         lang, _, name = page.file.src_uri.partition("/")
-        get_build(config).handbook.nav.setdefault(lang, set()).add(name)
+        get_build(config).handbook.nav.setdefault(lang, {})[name] = None
 
 
 # After static-i18n (50), so that the text is the one that is rendered.

@@ -111,7 +111,7 @@ def build_site(folder: Path) -> bool:
         build(config)
         # Not in the hook: they would make each build half as long again, and a writer seldom looks at them.
         handbook = config.handbook_build.handbook
-        write_files(folder, handbook.write_views() | handbook.write_codes())
+        write_files(folder, handbook.write_views() | handbook.write_codes() | handbook.write_copies())
     except Abort:
         return False
     except OSError:

@@ -21,6 +21,8 @@ FILLED = {
     "download": {"title", "format"},
     "table_link_label": {"title"},
     "table_size": {"rows", "columns"},
+    "copy_tool": {"url"},
+    "llms_notes": {"version", "url"},
     "table_description": {"title", "page", "rows", "columns"},
     "table_citation": {"title", "site", "version", "url"},
     "minutes": {"minutes"},
@@ -48,6 +50,9 @@ PLAIN = frozenset(
     [
         "site_name",
         "site_description",
+        "site_short_name",
+        "llms_data",
+        "llms_changes",
         "list_separator",
         "read_indirect",
         "table_data",
