@@ -20,6 +20,7 @@ _MARKS = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)")
 _STARTS = re.compile(r"^(?:([#>+-]|=+|~+)|(\d+)([.)]))(?=\s|$)", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BREAK = "<br>"
+_BREAK_LINE = f"{_BREAK}\n"
 _INDENT = "    "  # CommonMark takes two to five columns for a nested list, Python-Markdown four alone
 _DROPPED = ("headerlink", "footnote-backref", "footnote__title", "print-links", "glossary-index", "data-table__data")
 _BLOCKS = frozenset(
@@ -129,7 +130,7 @@ class _Transcript:
     def _cell(self, cell: HtmlElement) -> str:
         items = [self._text(item).strip() for item in cell.iter("li")]
         text = _BREAK.join(items) if items else self._text(cell).strip()
-        return text.replace(f"{_BREAK}\n", _BREAK).replace("|", "\\|")
+        return text.replace(_BREAK_LINE, _BREAK).replace("|", "\\|")
 
     def _footnotes(self, element: HtmlElement) -> Iterator[str]:
         for note in element.iter("li"):
@@ -138,7 +139,7 @@ class _Transcript:
     def _line(self, parts: Iterable[HtmlElement | str]) -> str:
         """Write running text as a block, with nothing at its beginning that Markdown takes for a mark."""
         text = "".join(_escape(part) if isinstance(part, str) else self._inline(part) for part in parts).strip()
-        text = text.replace(f"{_BREAK}\n ", f"{_BREAK}\n")
+        text = text.replace(f"{_BREAK_LINE} ", _BREAK_LINE)
         return _STARTS.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", text)
 
     def _text(self, element: HtmlElement) -> str:
@@ -147,19 +148,19 @@ class _Transcript:
             if isinstance(child.tag, str) and not _is_dropped(child):
                 parts.append(self._inline(child))
             parts.append(_escape(child.tail))
-        return "".join(parts).replace(f"{_BREAK}\n ", f"{_BREAK}\n")
+        return "".join(parts).replace(f"{_BREAK_LINE} ", _BREAK_LINE)
 
     def _inline(self, element: HtmlElement) -> str:
         tag, classes = element.tag, element.get("class", "").split()
         if tag == "br":
-            return f"{_BREAK}\n"
+            return _BREAK_LINE
         if tag == "code":
             return _quote_code(element.text_content())
         if tag == "sup" and element.get("id", "").startswith("fnref"):
             return f"[^{element[0].get('href').removeprefix('#fn:')}]"
         text = self._text(element)
         if tag == "a" and element.get("href") and "term" not in classes:
-            return f"[{text.strip().replace(f'{_BREAK}\n', _BREAK)}]({self._absolute(element.get('href'))})"
+            return f"[{text.strip().replace(_BREAK_LINE, _BREAK)}]({self._absolute(element.get('href'))})"
         if "evidence" in classes:
             return f"{text}:"
         mark = {"strong": "**", "b": "**", "em": "*", "i": "*"}.get(tag, "")
