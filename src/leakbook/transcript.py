@@ -17,10 +17,11 @@ from leakbook.urls import resolve_url
 _SPACE = re.compile(r"[ \t\r\n]+")
 # What Markdown would read as its own: everywhere, at the beginning of a block, and of HTML.
 _MARKS = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)")
-_STARTS = re.compile(r"^(?:([#>+-]|=+|~+)|(\d+)([.)]))(?=\s|$)", re.MULTILINE)
+_STARTS = re.compile(r"^(?:(#|(?:[>+-]|=+|~+)(?=\s|$))|(\d+)([.)])(?=\s|$))", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BREAK = "<br>"
 _BREAK_LINE = f"{_BREAK}\n"
+_LOOSE = ("p", "blockquote", "table")  # what stands apart in a list
 _INDENT = "    "  # CommonMark takes two to five columns for a nested list, Python-Markdown four alone
 _DROPPED = ("headerlink", "footnote-backref", "footnote__title", "print-links", "glossary-index", "data-table__data")
 _BLOCKS = frozenset(
@@ -42,7 +43,7 @@ class _Transcript:
         self._section = ""
         self._writers: dict[str, Callable[[HtmlElement], Iterable[str]]] = {
             **dict.fromkeys(HEADINGS, self._heading),
-            **dict.fromkeys(("ul", "ol"), lambda e: ["\n".join(self._items(e))]),
+            **dict.fromkeys(("ul", "ol"), self._list),
             "div": self._division,
             "dl": self._definitions,
             "blockquote": self._quotation,
@@ -89,17 +90,19 @@ class _Transcript:
     def _definitions(self, element: HtmlElement) -> Iterable[str]:
         """Write each term in bold and what is said of it as a list."""
         for tag, text in ((child.tag, self._text(child).strip()) for child in element):
-            yield f"**{text}**" if tag == "dt" else f"- {text}"
+            yield f"**{text}**" if tag == "dt" else f"- {_guard(text)}"
 
-    def _items(self, element: HtmlElement) -> Iterator[str]:
-        start = int(element.get("start", "1"))
-        for number, item in enumerate((child for child in element if child.tag == "li"), start):
-            blocks = list(self.write_blocks(item))
-            loose = any(child.tag in ("p", "blockquote", "table") for child in item)
-            text = ("\n\n" if loose else "\n").join(blocks)
-            lines = [line and _INDENT + line for line in text.split("\n")]
-            mark = "-" if element.tag == "ul" else f"{number}."
-            yield f"{mark} {lines[0].strip()}" + "".join(f"\n{line}" for line in lines[1:])
+    def _list(self, element: HtmlElement) -> Iterable[str]:
+        items = [child for child in element if child.tag == "li"]
+        gap = "\n\n" if any(child.tag in _LOOSE for item in items for child in item) else "\n"
+        numbers = range(int(element.get("start", "1")), len(items) + int(element.get("start", "1")))
+        marks = ["-" if element.tag == "ul" else f"{number}." for number in numbers]
+        return [gap.join(self._item(mark, item) for mark, item in zip(marks, items, strict=True))]
+
+    def _item(self, mark: str, item: HtmlElement) -> str:
+        gap = "\n\n" if any(child.tag in _LOOSE for child in item) else "\n"
+        first, *others = gap.join(self.write_blocks(item)).split("\n")
+        return "\n".join((f"{mark} {first}", *(line and _INDENT + line for line in others)))
 
     def _figure(self, element: HtmlElement) -> Iterable[str]:
         """Write a table below its caption, with its address and its files."""
@@ -140,7 +143,7 @@ class _Transcript:
         """Write running text as a block, with nothing at its beginning that Markdown takes for a mark."""
         text = "".join(_escape(part) if isinstance(part, str) else self._inline(part) for part in parts).strip()
         text = text.replace(f"{_BREAK_LINE} ", _BREAK_LINE)
-        return _STARTS.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", text)
+        return _guard(text)
 
     def _text(self, element: HtmlElement) -> str:
         parts = [_escape(element.text)]
@@ -199,6 +202,11 @@ def _escape(text: str | None) -> str:
         return ""
     text = _MARKS.sub(lambda match: f"\\{match[0]}", _SPACE.sub(" ", text))
     return _ENTITY.sub("&amp;", text).replace("<", "&lt;")
+
+
+def _guard(text: str) -> str:
+    """Return running text with nothing at the beginning of a line that Markdown takes for a list, a heading or a quotation."""
+    return _STARTS.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", text)
 
 
 def _quote_code(text: str) -> str:
