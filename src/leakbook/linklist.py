@@ -6,6 +6,7 @@ It is made of the sources, since the pages of one language are rendered before t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,6 +62,7 @@ def _list_links(slug: str, lang: str, handbook: Handbook) -> list[_Link]:
     return [_Link(slug, read_title(own), read_title(other)), *sections]
 
 
+@lru_cache(maxsize=64)  # each page asks for those of its folder and of the home page
 def read_title(source: str) -> str:
     """Return the title of a page's source, plain: its first heading, else the field of its front matter."""
     match = _TITLE.search(write_hashes(source)) or _TITLE_FIELD.search(source)
