@@ -96,8 +96,12 @@ const handbookSearch = (() => {
   // The longest piece that two texts share, as a part of the shorter one.
   function overlap(a, b) {
     let best = 0;
+    const lengths = new Uint16Array(b.length + 1); // of the piece that ends before each place of b, and at the place of a
     for (let i = 0; i < a.length; i += 1)
-      for (let size = best + 1; i + size <= a.length && b.includes(a.slice(i, i + size)); size += 1) best = size;
+      for (let j = b.length; j > 0; j -= 1) {
+        lengths[j] = a.charCodeAt(i) === b.charCodeAt(j - 1) ? lengths[j - 1] + 1 : 0;
+        if (lengths[j] > best) best = lengths[j];
+      }
     return best < 2 ? 0 : best / Math.min(a.length, b.length);
   }
 
