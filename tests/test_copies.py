@@ -21,11 +21,12 @@ from leakbook.urls import resolve_url
 from test_site import PAGES, SLUGS, TABLES, data, page, reaches
 
 EXTENSIONS = ["attr_list", "fenced_code", "footnotes", "sane_lists", "tables"]
-# What a copy leaves out or says in another way: marks and links of the apparatus, QR codes, the letters of the glossary, tools.
+# What a copy leaves out or says in another way: marks and links of the apparatus, QR codes, letters of the glossary, tools,
+# readings.
 LEFT_OUT = (
     "//a[@class='headerlink' or @class='footnote-backref'] | //p[@class='footnote__title' or @class='data-table__data']"
     " | //div[@class='print-links'] | //nav[@class='glossary-index'] | //sup[starts-with(@id, 'fnref')] | //footer"
-    " | //div[@class='tool'][not(*[not(self::p)])] | //script | //caption"
+    " | //div[@class='tool'][not(*[not(self::p)])] | //script | //caption | //rp | //rt"
 )
 
 

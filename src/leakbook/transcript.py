@@ -193,7 +193,8 @@ def _divide(parent: HtmlElement) -> Iterator[HtmlElement | list[HtmlElement | st
 
 
 def _is_dropped(element: HtmlElement) -> bool:
-    return element.tag in ("script", "svg", "template") or any(name in _DROPPED for name in element.get("class", "").split())
+    dropped = element.tag in ("rp", "rt", "script", "svg", "template")
+    return dropped or any(name in _DROPPED for name in element.get("class", "").split())
 
 
 def _escape(text: str | None) -> str:
