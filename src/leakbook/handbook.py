@@ -256,7 +256,7 @@ class Handbook:
 
     def write_views(self) -> dict[str, bytes]:
         """Return what is made of whole pages: both languages of each side by side, by address."""
-        place = Place(*(find_bundle(kind, self.files) for kind in ("css", "js")), self.publication.site_url)
+        place = Place(find_bundle("css", self.files), find_bundle("js", self.files), self.publication.site_url)
         return dict(write_both(self.pages, place, self.data.strings))
 
     def write_codes(self) -> dict[str, bytes]:
