@@ -221,12 +221,14 @@ def test_skip_link_leads_to_the_text(browser: Browser, server: str) -> None:
         assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_way_to_the_top_comes_after_one_screen(browser: Browser, server: str) -> None:
+def test_way_to_the_top_comes_to_those_who_scroll_up(browser: Browser, server: str) -> None:
     with open_page(browser, viewport=PHONE) as (page, _):
         page.goto(server + LONG)
         top = page.locator(".top")
         expect(top).not_to_be_in_viewport()
         page.evaluate("scrollTo(0, 2000)")
+        expect(top).not_to_be_in_viewport()
+        page.evaluate("scrollTo(0, 1900)")
         expect(top).to_be_in_viewport()
         top.click()
         page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -1,9 +1,10 @@
-// Where the reader is: the contents mark the section, the language switch keeps it, the way to the top comes after one screen.
+// Where the reader is: the contents mark the section, the language switch keeps it, the way to the top comes to those who scroll up.
 
 const findAll = (selector) => [...document.querySelectorAll(selector)];
 
-// The last heading above a third of the window.
-const findSection = (headings) => headings.findLast((heading) => heading.getBoundingClientRect().top < innerHeight / 3)?.id;
+// The last heading above a third of the window, of those that are shown.
+const findSection = (headings) =>
+  headings.findLast((heading) => heading.offsetParent && heading.getBoundingClientRect().top < innerHeight / 3)?.id;
 
 function followReading() {
   const headings = findAll(".md-content :is(h2, h3)[id]");
@@ -33,7 +34,11 @@ function followReading() {
 
 function prepareScrolling() {
   const top = document.querySelector(".top");
-  addEventListener("scroll", () => top?.classList.toggle("top--shown", scrollY > innerHeight), { passive: true });
+  let last = 0;
+  addEventListener("scroll", () => {
+    top?.classList.toggle("top--shown", scrollY > innerHeight && scrollY < last);
+    last = scrollY;
+  }, { passive: true });
   // A table that fits needs no scroll region, and so no stop for the keyboard.
   const regions = new ResizeObserver((entries) => {
     for (const { target } of entries) {
