@@ -23,8 +23,6 @@ from typing import TYPE_CHECKING
 import bootstrap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mkdocs.config.defaults import MkDocsConfig
 
 # What tells a site of ours, which may be replaced, from anything else.
@@ -102,6 +100,8 @@ def build_site(folder: Path) -> bool:
     from mkdocs.commands.build import build
     from mkdocs.exceptions import Abort
 
+    from leakbook.worker import publish_views
+
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("mkdocs.plugins.handbook").setLevel(logging.INFO)
     try:
@@ -110,8 +110,7 @@ def build_site(folder: Path) -> bool:
         config.plugins.run_event("startup", command="build", dirty=False)
         build(config)
         # Not in the hook: they would make each build half as long again, and a writer seldom looks at them.
-        handbook = config.handbook_build.handbook
-        write_files(folder, handbook.write_views() | handbook.write_codes())
+        config.handbook_build.worker.ask(publish_views, folder).result()
     except Abort:
         return False
     except OSError:
@@ -122,16 +121,6 @@ def build_site(folder: Path) -> bool:
         print(f"The build broke: {error}. Where? Run it again with HANDBOOK_DEBUG=1.", file=sys.stderr)
         return False
     return True
-
-
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder by their addresses."""
-    from leakbook.handbook import file_name
-
-    for address, content in files.items():
-        path = folder / file_name(address)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 def load_settings(folder: Path) -> MkDocsConfig | None:

@@ -151,7 +151,7 @@ def test_ways_are_measured(tmp_path: Path) -> None:
 
 
 def test_catalogue_writes_cards_in_order_with_their_sources(tmp_path: Path) -> None:
-    write = partial(write_catalogue, "# x\n\n<!-- catalogue of exercises -->\n", read(tmp_path))
+    write = partial(write_catalogue, read(tmp_path), "# x\n\n<!-- catalogue of exercises -->\n")
     ja, en = write("ja", ""), write("en", "en/")
     assert ja.ids == en.ids == {f"one{part}" for part in ("", "-cards", "-start", "-good", "-bad", "-facilitator", "-debrief")}
     assert ja.citations == ("report-final",)
@@ -166,7 +166,7 @@ def test_catalogue_writes_cards_in_order_with_their_sources(tmp_path: Path) -> N
 
 
 def test_the_plan_is_written_with_its_times(tmp_path: Path) -> None:
-    written = write_catalogue("<!-- catalogue of plans -->", read(tmp_path), "en", "en/").markdown
+    written = write_catalogue(read(tmp_path), "<!-- catalogue of plans -->", "en", "en/").markdown
     assert "0–5 min (5 min)" in written
     assert "5–20 min (15 min)" in written
     assert "Total: 20 minutes" in written

@@ -136,7 +136,7 @@ def test_order_is_never_shown_solved() -> None:
 def test_page_is_complete_without_a_script(tmp_path: Path) -> None:
     handbook, _ = make_quiz(tmp_path, {})
     write_pages(handbook, "basics/a", "")
-    written = write_catalogue(f"前\n\n{MARKER}\n\n後\n", handbook, "ja", page_url("learn/unit-1", "ja"))
+    written = write_catalogue(handbook, f"前\n\n{MARKER}\n\n後\n", "ja", page_url("learn/unit-1", "ja"))
     assert written.citations == ("report-final",)
     assert {"q-one", "q-six", "answers"} <= written.ids
     assert written.markdown.count("[^report-final]:") == 1
@@ -154,7 +154,7 @@ def test_what_a_writer_types_stays_text(tmp_path: Path) -> None:
     odd = "*急* <b>http://evil.example/?a=1&b=2</b> [x](y) `c` me@shop.example {#id}"
     handbook, _ = make_quiz(tmp_path, {"set": {"ask.ja": odd, "ask.en": odd}})
     write_pages(handbook, "basics/a", "")
-    written = write_catalogue(MARKER, handbook, "en", page_url("learn/unit-1", "en"))
+    written = write_catalogue(handbook, MARKER, "en", page_url("learn/unit-1", "en"))
     page = html.fromstring(render(handbook, "learn/unit-1", "en", written.markdown))
     asked = page.xpath("//*[@data-question='one']/p")[0]
     assert asked.text_content() == odd

@@ -86,7 +86,7 @@ def _write_page(pair: list[Page], place: Place, strings: Mapping[str, Mapping[st
 
 def _divide(page: Page, here: str) -> list[str]:
     """Return the sections of a page: what stands before the first, then one per heading, then the footnotes."""
-    content = _HEADING_LINK.sub("", page.content)
+    content = _HEADING_LINK.sub("", page.read_content())
     bounds = [0, *_find_starts(content), len(content)]
     way = relative_url(page.url, here)
     return [_ATTRIBUTE.sub(lambda match: _adapt(match, page.lang, way), content[a:b]) for a, b in pairwise(bounds)]

@@ -41,7 +41,7 @@ class Catalogue(NamedTuple):
     citations: tuple[str, ...]
 
 
-def write_catalogue(markdown: str, handbook: Handbook, lang: str, here: str) -> Catalogue:
+def write_catalogue(handbook: Handbook, markdown: str, lang: str, here: str) -> Catalogue:
     """Put the catalogues of a page into the places of their markers, between comments that tell them from the page's own text.
 
     markdown: with the footnotes of what the page itself cites; here: the address of the page, from which links start.

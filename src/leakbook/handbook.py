@@ -41,7 +41,7 @@ from leakbook.workshop import check_plans, write_kit, write_notes
 class Handbook:
     """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
 
-    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; version: of the content; files: the addresses of other files of the site; sources: the text of every page of both languages, rendered or not.
+    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; published: what `write_files` gave, by address; files: the addresses of other files of the site; sources: the text of every page of both languages, rendered or not.
     """
 
     data: HandbookData
@@ -57,6 +57,7 @@ class Handbook:
     sources: dict[tuple[str, str], str] = field(default_factory=dict)
     latest: date | None = None
     misled: set[str] = field(default_factory=set)
+    published: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -103,8 +104,9 @@ class Handbook:
         if tables or moved or sheet or marked:
             page.content = serialize_content(page)
         self.findings += check_unique_ids(page)
+        content = notices + page.content
         page.release()
-        return notices + page.content
+        return content
 
     def _add_table(self, table: Table) -> None:
         key = (table.spec.id, table.lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -99,6 +100,7 @@ class Page:
     url: str = ""
     generated_ids: frozenset[str] = frozenset()
     generated_citations: tuple[str, ...] = ()
+    _packed: bytes = field(default=b"", init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.url = self.url or page_url(self.slug, self.lang)
@@ -121,7 +123,8 @@ class Page:
     @cached_property
     def parts(self) -> tuple[str, str]:
         """The content as written, and the footnotes, which the build wrote and which come last."""
-        body, mark, notes = self.content.rpartition(_FOOTNOTES) if self.citations else ("", "", self.content)
+        content = self.read_content()
+        body, mark, notes = content.rpartition(_FOOTNOTES) if self.citations else ("", "", content)
         return (body, mark + notes) if mark else (notes, "")
 
     @cached_property
@@ -141,10 +144,16 @@ class Page:
         return CONTROL.search(self.source) is not None
 
     def release(self) -> None:
-        """Let the tree go, the largest part of a page: what several checks ask for is kept, the rest parsed again."""
-        _ = self.headings, self.ids, self.figures, self.addresses, self.bracketed, self.leftover_marks
-        self.__dict__.pop("root", None)
-        self.__dict__.pop("parts", None)
+        """Let the tree go, the largest part of a page, and pack the content: what several checks ask for is kept, the rest parsed again."""
+        _ = self.headings, self.ids, self.figures, self.small_figures, self.addresses, self.bracketed, self.leftover_marks
+        for name in ("root", "parts", "plain_text", "_numbers"):
+            self.__dict__.pop(name, None)
+        self._packed = self._packed or zlib.compress(self.content.encode("utf-8", "surrogatepass"), 1)
+        self.content = ""
+
+    def read_content(self) -> str:
+        """Return the content, also of a page that was released: its own place is a tenth then."""
+        return zlib.decompress(self._packed).decode("utf-8", "surrogatepass") if self._packed else self.content
 
     @property
     def title(self) -> str:

@@ -9,6 +9,8 @@ const searchPages = (() => {
   const SATURATION = 6; // BM25's k1
 
   const isLetter = (code, only = false) => (code > 96 && code < 123) || (!only && code > 47 && code < 58);
+  // Whether a place is inside of a Latin word, where nothing that is looked for begins.
+  const isInside = (text, at) => at > 0 && isLetter(text.charCodeAt(at), true) && isLetter(text.charCodeAt(at - 1));
 
   // One field of all pages is one long text with the places at which its units begin: a title, a keyword, a section.
   class Field {
@@ -16,7 +18,7 @@ const searchPages = (() => {
       Object.assign(this, { weight: WEIGHTS[name], b: LENGTH[name], text: "", starts: [], units: [], lengths: [] });
       this.parts = [];
       this.size = 0;
-      this.pairs = null; // of a long field: where each pair of characters stands
+      this.pairs = ["text", "asked"].includes(name) ? new Map() : null; // of a long field: where each pair of characters stands
     }
 
     // places: of the texts, as {page, section}.
@@ -42,6 +44,7 @@ const searchPages = (() => {
 
     notePairs(normal) {
       for (let at = 0; at + 1 < normal.length; at += 1) {
+        if (isInside(normal, at)) continue;
         const pair = normal.charCodeAt(at) * 65536 + normal.charCodeAt(at + 1);
         const places = this.pairs.get(pair);
         if (places) places.push(this.size + at);
@@ -49,17 +52,18 @@ const searchPages = (() => {
       }
     }
 
-    // Where a text stands, in order.
-    places(word) {
+    // Where a text stands, in order; of a long field, Latin words only from their beginning on, unless it may be anywhere.
+    places(word, anywhere = false) {
       const places = [];
       if (this.pairs && /^[a-z]$/.test(word)) return places; // one letter stands everywhere
-      if (!this.pairs || word.length < 2) {
+      if (!this.pairs || word.length < 2 || anywhere) {
         for (let at = word ? this.text.indexOf(word) : -1; at >= 0; at = this.text.indexOf(word, at + word.length)) places.push(at);
         return places;
       }
       let rarest = null;
       let offset = 0;
       for (let at = 0; at + 1 < word.length; at += 1) {
+        if (isInside(word, at)) continue;
         const held = this.pairs.get(word.charCodeAt(at) * 65536 + word.charCodeAt(at + 1));
         if (!held) return places;
         if (!rarest || held.length < rarest.length) [rarest, offset] = [held, at];
@@ -75,7 +79,7 @@ const searchPages = (() => {
       const fits = anywhere ? null : /^[a-z]/.test(word) ? this.beginsWord : /^\d/.test(word) ? this.isNumber : null;
       const found = [];
       let unit = 0;
-      for (const at of this.places(word)) {
+      for (const at of this.places(word, anywhere)) {
         if (fits && !fits.call(this, at, word)) continue;
         while (unit + 1 < this.starts.length && this.starts[unit + 1] <= at) unit += 1;
         if (found.at(-1)?.unit === unit) found.at(-1).count += 1;
@@ -130,8 +134,9 @@ const searchPages = (() => {
       return super.close();
     }
 
+    // A dozen is added: that a word stands in one phrase alone is chance rather than a sign.
     rarity(count) {
-      return Math.log(1 + this.parts.length / (count + 0.5));
+      return Math.log(1 + this.parts.length / (count + 12));
     }
 
     // How alike a text and each phrase are: the cosine of their vectors, by unit.
@@ -255,7 +260,6 @@ const searchPages = (() => {
     begun = performance.now();
     const field = new Field("text");
     const readings = new Field("readings");
-    field.pairs = new Map();
     for (const [page, sections] of data.pages.entries()) {
       field.addAll(sections.map((_, index) => ({ page, section: `${index}` })), sections);
       await pause();

@@ -119,12 +119,22 @@ const searchQuery = (() => {
 
   const slips = (word) => (word.length < 4 ? 0 : word.length < 7 ? 1 : 2);
 
+  // Of the words that a function gives, those that are about as long as one, the longest first: letters are left out more often than put in. name: under which their lists by length are kept.
+  function alikeInLength(name, words, word) {
+    const lists = once(name, () => {
+      const byLength = [];
+      for (const known of words()) (byLength[known.length] ??= []).push(known);
+      return byLength;
+    });
+    return lists.slice(Math.max(0, word.length - slips(word)), word.length + slips(word) + 1).reverse().flat();
+  }
+
   function findLatin(word) {
     let best = "";
     let least = slips(word) + 0.5;
-    for (const [known, count] of vocabulary) {
+    for (const known of alikeInLength("Latin words", () => vocabulary.keys(), word)) {
       if (known[0] !== word[0] && known[1] !== word[1] && known[1] !== word[0]) continue;
-      const cost = distance(word, known, slips(word)) - Math.min(0.4, Math.log1p(count) / 20);
+      const cost = distance(word, known, slips(word)) - Math.min(0.4, Math.log1p(vocabulary.get(known)) / 20);
       if (cost < least) [best, least] = [known, cost];
     }
     return best;
@@ -133,8 +143,7 @@ const searchQuery = (() => {
   function findKana(word) {
     let best = "";
     let least = slips(word) + 0.5;
-    for (const key of groups.keys()) {
-      if (key.length < 3 || !isKana(key)) continue;
+    for (const key of alikeInLength("kana", () => [...groups.keys()].filter((key) => key.length > 2 && isKana(key)), word)) {
       const cost = distance(word, key, slips(word));
       if (cost < least) [best, least] = [key, cost];
     }

@@ -8,6 +8,7 @@ const handbookSearch = (() => {
   const { findWord, isHeld } = searchPages;
   const EMERGENCY = 1.2; // what the page of an emergency gains when a word says that one has happened
   const ASKED = 1; // what the best phrase adds, in parts of the best page's score
+  const SECOND = 0.3; // what the second best phrase of a page adds, in parts of its own fit
   const LEAST = 0.08; // of the best page's score: what has less is not shown
   const MOST = 10; // results that are shown
 
@@ -39,11 +40,12 @@ const handbookSearch = (() => {
     return matches;
   }
 
-  // How well the best phrase of each page says what was typed: how much of what is meant it holds, for its length, and how
-  // alike the two are written, small words included.
+  // How well the best phrase of each page, and a little the second, says what was typed: how much of what is meant it holds, for
+  // its length, and how alike the two are written, small words included.
   function askedScores(concepts, typed) {
     const { asked } = searchPages.fields;
     const best = new Float64Array(searchPages.outline.pages.length);
+    const second = new Float64Array(best.length);
     if (!asked) return best;
     const fits = new Float64Array(asked.parts.length);
     let whole = 0;
@@ -58,9 +60,11 @@ const handbookSearch = (() => {
     for (let unit = 0; unit < fits.length; unit += 1) {
       const said = fits[unit] && (fits[unit] / whole) * Math.min(1, typed.length / asked.sizes[unit]);
       const fit = said + likeness[unit];
-      if (fit > best[asked.owners[unit]]) best[asked.owners[unit]] = fit;
+      const page = asked.owners[unit];
+      if (fit > best[page]) [second[page], best[page]] = [best[page], fit];
+      else if (fit > second[page]) second[page] = fit;
     }
-    return best;
+    return best.map((fit, page) => fit + SECOND * second[page]);
   }
 
   function rank(concepts, query, alarms) {
@@ -96,8 +100,12 @@ const handbookSearch = (() => {
   // The longest piece that two texts share, as a part of the shorter one.
   function overlap(a, b) {
     let best = 0;
+    const lengths = new Uint16Array(b.length + 1); // of the piece that ends before each place of b, and at the place of a
     for (let i = 0; i < a.length; i += 1)
-      for (let size = best + 1; i + size <= a.length && b.includes(a.slice(i, i + size)); size += 1) best = size;
+      for (let j = b.length; j > 0; j -= 1) {
+        lengths[j] = a.charCodeAt(i) === b.charCodeAt(j - 1) ? lengths[j - 1] + 1 : 0;
+        if (lengths[j] > best) best = lengths[j];
+      }
     return best < 2 ? 0 : best / Math.min(a.length, b.length);
   }
 

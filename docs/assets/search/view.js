@@ -193,7 +193,7 @@
   const fetchPart = (part) =>
     new Promise((resolve) => {
       const script = Object.assign(document.createElement("script"), { src: outline.src.replace("-outline.js", `-${part}.js`) });
-      script.addEventListener("load", resolve);
+      for (const event of ["load", "error"]) script.addEventListener(event, resolve);
       document.head.append(script);
     });
 
@@ -208,10 +208,12 @@
     const words = fetchPart("words");
     if (!isQuick) await redraw();
     await words;
+    if (!data.words) return redraw(); // the line broke: what is there answers
     const text = fetchPart("text");
     await handbookSearch.loadWords(data.words);
     await redraw();
     await text;
+    if (!data.text) return;
     await handbookSearch.loadText(data.text);
     await redraw();
   }

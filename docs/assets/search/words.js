@@ -75,19 +75,18 @@ const searchWords = (() => {
   // The number of letters to add, take away, change or swap (Damerau–Levenshtein), or more than most.
   function distance(a, b, most) {
     if (Math.abs(a.length - b.length) > most) return most + 1;
-    let before = [];
-    let above = Array.from({ length: b.length + 1 }, (_, index) => index);
+    let [before, above, row] = Array.from({ length: 3 }, () => new Uint8Array(b.length + 1).map((_, index) => index));
     for (let i = 1; i <= a.length; i += 1) {
-      const row = [i];
+      row[0] = i;
       let least = i;
       for (let j = 1; j <= b.length; j += 1) {
         let cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] !== b[j - 1]));
         if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
-        row.push(cost);
+        row[j] = cost;
         if (cost < least) least = cost;
       }
       if (least > most) return most + 1;
-      [before, above] = [above, row];
+      [before, above, row] = [above, row, before];
     }
     return above[b.length];
   }

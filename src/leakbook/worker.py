@@ -1,0 +1,154 @@
+"""The handbook in a process of its own: pages are read and judged there while MkDocs renders the next ones.
+
+Texts go in, HTML and findings come out. Half of a build's work for the handbook would else be waited for.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from threading import Thread
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from leakbook.catalogue import Catalogue
+from leakbook.datasets import Publication
+from leakbook.findings import Finding
+from leakbook.handbook import Handbook, file_name
+from leakbook.kept import load_kept
+from leakbook.markup import localize_apparatus, place_assets
+from leakbook.pages import LANGUAGES, Page, slug_file
+from leakbook.project import HandbookData, read_version
+
+Args = ParamSpec("Args")
+Answer = TypeVar("Answer")
+_handbook: Handbook  # of the worker's process
+
+
+class Worker:
+    """A handbook in another process. What is asked of it is answered in the order of asking."""
+
+    def __init__(self, opening: Opening) -> None:
+        # Spawned, not forked: a server has threads, and not every system can fork.
+        self._pool = ProcessPoolExecutor(1, get_context("spawn"), _start, (opening,))
+
+    def ask(
+        self, function: Callable[Concatenate[Handbook, Args], Answer], *args: Args.args, **kwargs: Args.kwargs
+    ) -> Future[Answer]:
+        """Call a function of a module, or a method, with the handbook. Arguments and answer are pickled."""
+        return self._pool.submit(_answer, function, args, kwargs)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a build begins with. root: the project; latest: the last day that anything can have been written, or today."""
+
+    root: Path
+    site_url: str
+    today: date
+    latest: date
+
+    def load(self) -> HandbookData:
+        """Read the data folder, or what was kept of it."""
+        return load_kept(self.root / "data", self.root / ".cache")
+
+    def open(self) -> Handbook:
+        """Return a handbook without pages."""
+        data = self.load()
+        titles = {lang: data.strings[lang]["site_name"] for lang in LANGUAGES}
+        descriptions = {lang: data.strings[lang]["site_description"] for lang in LANGUAGES}
+        publication = Publication(self.site_url, titles, descriptions, read_version(self.root))
+        return Handbook(data, publication, self.today, latest=self.latest)
+
+
+class Rendered(NamedTuple):
+    """A page as MkDocs rendered it. meta: its front matter; url: its address relative to the site's root."""
+
+    slug: str
+    lang: str
+    html: str
+    meta: dict[str, Any]
+    url: str
+
+
+class Outcome(NamedTuple):
+    """What became of a build. misled: the files with a bad link; register: the new text of the register of addresses."""
+
+    findings: list[Finding]
+    misled: set[str]
+    register: str | None
+
+
+def take_in(handbook: Handbook, rendered: Rendered, generated: Catalogue | None = None) -> str:
+    """Add a page and return its content as the reader gets it. generated: what the build itself wrote on it."""
+    slug, lang, html, meta, url = rendered
+    file = f"{lang}/{slug_file(slug)}"
+    content = place_assets(localize_apparatus(html, handbook.data.strings[lang]), file, url)
+    brought = (generated.ids, generated.citations) if generated else ()
+    return handbook.add_page(Page(slug, lang, f"docs/{file}", handbook.sources[slug, lang], content, meta, url, *brought))
+
+
+def learn_files(handbook: Handbook, lang: str, files: Iterable[str], nav: Iterable[str]) -> None:
+    """Learn the addresses of the site's other files, and the names of the files in a language's nav."""
+    handbook.files.update(files)
+    handbook.nav.setdefault(lang, set()).update(nav)
+
+
+def conclude(
+    handbook: Handbook, findings: Iterable[Finding], published: Iterable[str], *, views: bool, record: bool
+) -> Outcome:
+    """Write, in memory, what the handbook publishes, and judge the whole.
+
+    findings: what the adapter found; published: the addresses of what it will write; views: publish pages side by side too;
+    record: add new addresses to the register.
+    """
+    handbook.findings += findings
+    handbook.published = handbook.write_files() | (handbook.write_views() if views else {})
+    register = handbook.record_addresses() if record else None
+    return Outcome(handbook.check({*handbook.published, *published}), handbook.misled, register)
+
+
+def publish(handbook: Handbook, site: Path) -> None:
+    """Write into the site's folder what `conclude` prepared."""
+    write_into(site, handbook.published)
+
+
+def publish_views(handbook: Handbook, site: Path) -> None:
+    """Write what is made of whole pages: both languages side by side, QR codes."""
+    write_into(site, handbook.write_views() | handbook.write_codes())
+
+
+def write_into(site: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a site's folder by their addresses; refuse one that leads out of it."""
+    for address, content in files.items():
+        path = (site / file_name(address)).resolve()
+        if not path.is_relative_to(site.resolve()):
+            raise ValueError(f"{address} leads out of the site")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _start(opening: Opening) -> None:
+    global _handbook  # noqa: PLW0603 - a process has one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build hears it, and ends this process
+    Thread(target=_end_with_parent, daemon=True).start()
+    # A build makes a great many objects and few circles: looking for those at every 700th costs more than it frees.
+    gc.set_threshold(50_000, 20, 20)
+    _handbook = opening.open()
+
+
+def _end_with_parent() -> None:
+    """End this process when the build was killed; it would wait for pages for ever."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _answer(function: Callable[..., Answer], args: tuple[Any, ...], named: Mapping[str, Any]) -> Answer:
+    return function(_handbook, *args, **named)
