@@ -333,7 +333,7 @@ def check(cost: Cost, lang: str, site: Path) -> list[str]:
     """Print how much text there is; return a sentence for each limit that is exceeded."""
     text = read_data(site, lang, "text")
     characters = sum(len(part) for group in (*text["pages"], *text["rows"], text["terms"]) for part in group)
-    size, loader = LIMIT_KB0 + LIMIT_KB[lang] * characters / 1000, weigh({bootstrap.ROOT / "docs/assets/js/search.js"})
+    size, loader = LIMIT_KB0 + LIMIT_KB[lang] * characters / 1000, weigh({bootstrap.ROOT / "docs/assets/script/search.js"})
     print(f"{lang}  {characters:,} characters of text allow {size:.1f} KB.")
     limits = {
         "KB before intent": LIMIT_LOADER, "KB to first result": size,

@@ -54,8 +54,8 @@ def test_a_name_of_a_bundle_changes_with_its_content() -> None:
 def test_nothing_of_the_theme_is_left(site: Path) -> None:
     assert not (site / "assets/javascripts").exists()
     assert not (site / "assets/stylesheets").exists()
-    assert not (site / "assets/css").exists()
-    assert not (site / "assets/js").exists()
+    assert not (site / "assets/style").exists()
+    assert not (site / "assets/script").exists()
     assert not list(site.rglob("*.map"))
 
 

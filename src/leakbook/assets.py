@@ -11,8 +11,8 @@ import minify_html
 FOLDER = "assets"
 # By extension: the sources in their order. What only some pages or readers need stands in files of its own and is no part of these.
 BUNDLES = {
-    "css": tuple(f"{FOLDER}/css/{name}.css" for name in ("base", "chrome", "content", "tables", "print")),
-    "js": tuple(f"{FOLDER}/js/{name}.js" for name in ("scheme", "reading", "intent", "search", "start")),
+    "css": tuple(f"{FOLDER}/style/{name}.css" for name in ("base", "chrome", "content", "tables", "print")),
+    "js": tuple(f"{FOLDER}/script/{name}.js" for name in ("scheme", "reading", "intent", "search", "start")),
 }
 _TAGS = {"css": ("<style>", "</style>"), "js": ("<script>", "</script>")}
 _COMMENT_LINE = re.compile(r"^\s*//.*\n", re.MULTILINE)  # the minifier keeps some of them
