@@ -83,9 +83,9 @@ class Content:
     """The handbook's pages as patterns. names: of the files that both languages have; specs: of the tables, by id."""
 
     def __init__(self) -> None:
-        import yaml  # noqa: PLC0415  (in .venv)
+        import yaml
 
-        from leakbook.project import load_data  # noqa: PLC0415
+        from leakbook.project import load_data
 
         docs = bootstrap.ROOT / "docs"
         files = sorted(path.relative_to(docs / "ja").as_posix() for path in docs.glob("ja/*/*.md"))
@@ -156,8 +156,8 @@ def write_project(folder: Path, content: Content, size: int, *, hooked: bool) ->
 
 def write_pages(docs: Path, content: Content, size: int, *, hooked: bool) -> tuple[list[str], dict[str, object]]:
     """Write all pages; return the addresses that they have and the records of their tables."""
-    from leakbook.claims import Footnotes  # noqa: PLC0415  (in .venv)
-    from leakbook.pages import page_slug  # noqa: PLC0415
+    from leakbook.claims import Footnotes
+    from leakbook.pages import page_slug
 
     data = content.data
     register, specs = [], {}
@@ -185,8 +185,8 @@ def write_nav(content: Content, size: int) -> list[object]:
 
 def write_stub(strings: Mapping[str, object]) -> str:
     """Return a hook that sets what the templates need, as the real one does, and nothing else."""
-    from leakbook.pages import page_slug  # noqa: PLC0415  (in .venv)
-    from leakbook.permalinks import CONTENT_POLICY  # noqa: PLC0415
+    from leakbook.pages import page_slug
+    from leakbook.permalinks import CONTENT_POLICY
 
     return (
         f"import re\n\n{inspect.getsource(page_slug)}\n"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 PREFIX = {"ja": "", "en": "en/"}
 FIRST = {"ja": "パスワード", "en": "password"}  # the first query after the focus
-SETS = ("first", "tuned", "unseen", "fresh")
+SETS = ("first", "tuned", "unseen", "fresh", "later")
 SEED, SAMPLE, TYPED, RUNS = 6, 60, 30, 5  # queries asked of all searches, queries typed letter by letter, cold runs
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}  # ms, bytes per second
 SLOWER = {"rate": 4}  # times that the processor is slower
@@ -251,7 +251,7 @@ def measure_growth(browser: Browser, system: System, lang: str, typed: list[str]
 
 def read_queries(name: str, lang: str) -> list[dict[str, Any]]:
     """Return the judged queries of a set: q, and rel with the grade of each slug."""
-    import yaml  # noqa: PLC0415  (in .venv)
+    import yaml
 
     queries = yaml.safe_load((bootstrap.ROOT / f"tests/search/{name}.yaml").read_text(encoding="utf-8"))
     return [query for query in queries if query["lang"] == lang]
@@ -388,7 +388,7 @@ def main() -> int:
     parser.add_argument("--site", type=Path, help="a built site, instead of building one")
     options = parser.parse_args()
     bootstrap.run_in_venv(__file__, "test")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (in .venv)
+    from playwright.sync_api import sync_playwright
 
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     with serve_all(options.site, quick=options.quick) as systems, sync_playwright() as playwright:

@@ -37,7 +37,7 @@ from leakbook.prose import drop_front_matter
 from leakbook.safety import check_drawing
 from leakbook.settings import SETTINGS, check_settings
 from leakbook.wording import check_lines
-from leakbook.worker import Opening, Outcome, Rendered, Worker, conclude, learn_files, publish, take_in, write_into
+from leakbook.worker import Finished, Opening, Outcome, Rendered, Worker, conclude, learn_files, publish, take_in, write_into
 from mkdocs_warnings import WarningCapture
 
 ROOT = Path(__file__).parent.parent
@@ -70,7 +70,7 @@ class Build:
         if not self.data.usable:
             raise PluginError(report(self.data.findings))
         self.worker = Worker(opening)
-        self.contents: dict[str, Future[str]] = {}
+        self.contents: dict[str, Future[Finished]] = {}
         self.outcome: Future[Outcome] | None = None
         self.files = {PACK, f"{PACK}.sha256"} if OFFLINE else set()
         settings = Path(config.config_file_path or ROOT / SETTINGS).read_text(encoding="utf-8-sig")
@@ -160,7 +160,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     return build.footnotes[page.file.locale].append_to(markdown)
 
 
-def hand_over(page: MkDocsPage, html: str, build: Build, generated: Catalogue | None = None) -> Future[str]:
+def hand_over(page: MkDocsPage, html: str, build: Build, generated: Catalogue | None = None) -> Future[Finished]:
     """Hand a rendered page to the core. generated: what the build itself wrote on it."""
     meta = dict(page.meta)
     page.meta.pop("template", None)  # only the theme chooses templates; the core reports the field
@@ -187,7 +187,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         page.render(config, files)
         build.contents[page.file.src_uri] = hand_over(page, page.content or "", build, generated)
     for page in pages:
-        page.content = build.contents.pop(page.file.src_uri).result()
+        page.content, page.meta["structured"], day = build.contents.pop(page.file.src_uri).result()
+        page.update_date = day or page.update_date  # for the sitemap
     if lang == LANGUAGES[-1]:
         recording = bool(os.environ.get("HANDBOOK_RECORD_PERMALINKS"))
         # build.py writes the views when the site stands.

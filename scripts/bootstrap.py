@@ -18,7 +18,11 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-LOCKS = {"site": ROOT / "requirements.txt", "test": ROOT / "requirements-test.txt"}
+LOCKS = {
+    "site": ROOT / "requirements.txt",
+    "publish": ROOT / "requirements-publish.txt",
+    "test": ROOT / "requirements-test.txt",
+}
 MINIMUM = (3, 11)
 
 

@@ -7,7 +7,12 @@ import sys
 
 import bootstrap
 
-LOCKS = {"requirements.txt": [], "requirements-test.txt": ["--group", "test"]}
+# Each holds the one before, in the same versions: they share one environment.
+LOCKS = {
+    "requirements.txt": [],
+    "requirements-publish.txt": ["--group", "publish", "--constraint", "requirements.txt"],
+    "requirements-test.txt": ["--group", "test", "--constraint", "requirements-publish.txt"],
+}
 
 
 def main() -> int:

@@ -62,7 +62,7 @@ def render(handbook: Handbook, slug: str, lang: str, source: str) -> str:
     body = handbook.add_footnotes(source[front.end() :] if front else source, lang)
     names, configs = extensions()
     html = markdown.Markdown(extensions=names, extension_configs=configs).convert(_as_urls(body))
-    handbook.nav.setdefault(lang, set()).add(slug_file(slug))
+    handbook.nav.setdefault(lang, {})[slug_file(slug)] = None
     return handbook.add_page(Page(slug, lang, f"docs/{lang}/{slug_file(slug)}", source, html, meta))
 
 

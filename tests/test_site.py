@@ -246,7 +246,7 @@ def test_page_obeys_the_content_policy(site: Path, slug: str, lang: str) -> None
     policy = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
-    assert not root.xpath("//script[not(@src)][not(@type='application/json')]")
+    assert not root.xpath("//script[not(@src)][not(@type='application/json' or @type='application/ld+json')]")
     assert not root.xpath("//style | //@style | //@onclick | //@onload")
 
 

@@ -13,7 +13,9 @@ from leakbook.assets import find_bundle
 from leakbook.both import Place, write_both
 from leakbook.changes import check_changes, write_feeds
 from leakbook.claims import Footnotes
+from leakbook.copies import write_copies
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
+from leakbook.discovery import write_discovery
 from leakbook.exercises import check_exercises
 from leakbook.findings import Finding, sort_findings
 from leakbook.followers import leave_causes
@@ -41,7 +43,7 @@ from leakbook.workshop import check_plans, write_kit, write_notes
 class Handbook:
     """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
 
-    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; published: what `write_files` gave, by address; files: the addresses of other files of the site; sources: the text of every page of both languages, rendered or not.
+    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; nav: the files of each language's menu in its order; published: what `write_files` gave, by address; files: the addresses of other files of the site; sources: the text of every page of both languages, rendered or not.
     """
 
     data: HandbookData
@@ -51,7 +53,7 @@ class Handbook:
     tables: dict[tuple[str, str], Table] = field(default_factory=dict)
     placed: dict[tuple[str, str], str] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
-    nav: dict[str, set[str]] = field(default_factory=dict)
+    nav: dict[str, dict[str, None]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     drifts: list[Drift] = field(default_factory=list)
     sources: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -97,16 +99,19 @@ class Handbook:
         for table in tables:
             self._add_table(table)
         moved = place_redirects(page, self.data.redirects, self.data.strings[page.lang])
-        notices = self._overdue_notice(page) + self._outdated_notice(page)
         strings = self.data.strings[page.lang]
         sheet = add_print_links(page, self.publication.site_url, strings["this_page"])
         marked = self.glossary.mark(page)
         if tables or moved or sheet or marked:
             page.content = serialize_content(page)
         self.findings += check_unique_ids(page)
-        content = notices + page.content
+        content = self.write_notices(page) + page.content
         page.release()
         return content
+
+    def write_notices(self, page: Page) -> str:
+        """Return what the build has to say above a page: that its evidence or its translation is behind."""
+        return self._overdue_notice(page) + self._outdated_notice(page)
 
     def _add_table(self, table: Table) -> None:
         key = (table.spec.id, table.lang)
@@ -176,7 +181,7 @@ class Handbook:
             page.release()
             yield from check_review_day(page, self.today, self.latest or self.today)
             yield from check_tools(page, self.files | published)
-            if slug_file(page.slug) not in self.nav.get(page.lang, set()):
+            if slug_file(page.slug) not in self.nav.get(page.lang, {}):
                 yield Finding(page.path, 1, "P202", "this page is not in the nav.", "Add it to nav in mkdocs.yml.")
         yield from parity.check_pairs(self.pages)
         yield from check_drift(self.drifts)
@@ -253,6 +258,7 @@ class Handbook:
         files.update(write_notes(self))
         files.update(write_meanings(self.data.terms))
         files.update(write_feeds(self))
+        files.update(write_discovery(self.publication, self.data.strings))
         files.update(self._write_permalinks())
         return files
 
@@ -260,6 +266,10 @@ class Handbook:
         """Return what is made of whole pages: both languages of each side by side, by address."""
         place = Place(find_bundle("css", self.files), find_bundle("js", self.files), self.publication.site_url)
         return dict(write_both(self.pages, place, self.data.strings))
+
+    def write_copies(self) -> dict[str, bytes]:
+        """Return the Markdown copies of all pages and the lists of them, by address."""
+        return dict(write_copies(self))
 
     def write_codes(self) -> dict[str, bytes]:
         """Return the QR codes of all pages and sections, by address. Each takes a thousandth of a second and more."""

@@ -6,6 +6,7 @@ It is made of the sources, since the pages of one language are rendered before t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,17 +52,19 @@ def write_links(handbook: Handbook, lang: str, here: str) -> str:
 def _folder_name(folder: str, lang: str, handbook: Handbook) -> str:
     """Return the title of a folder's first page; a folder without one has its name among the software's words."""
     source = handbook.sources.get((folder, lang))
-    return _title(source) if source else handbook.data.strings[lang]["links_reference"]
+    return read_title(source) if source else handbook.data.strings[lang]["links_reference"]
 
 
 def _list_links(slug: str, lang: str, handbook: Handbook) -> list[_Link]:
     own, other = handbook.sources[slug, lang], handbook.sources[slug, other_language(lang)]
     names, counterparts = _name_places(own), _name_places(other)
     sections = [_Link(f"{slug}#{key}", name, counterparts.get(key, name)) for key, name in names.items()]
-    return [_Link(slug, _title(own), _title(other)), *sections]
+    return [_Link(slug, read_title(own), read_title(other)), *sections]
 
 
-def _title(source: str) -> str:
+@lru_cache(maxsize=64)  # each page asks for those of its folder and of the home page
+def read_title(source: str) -> str:
+    """Return the title of a page's source, plain: its first heading, else the field of its front matter."""
     match = _TITLE.search(write_hashes(source)) or _TITLE_FIELD.search(source)
     return _plain(match[1]) if match else ""
 

@@ -25,6 +25,7 @@ from leakbook.kept import load_kept
 from leakbook.markup import localize_apparatus, place_assets
 from leakbook.pages import LANGUAGES, Page, slug_file
 from leakbook.project import HandbookData, read_version
+from leakbook.structured import find_change_day, write_structured
 
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
@@ -77,6 +78,14 @@ class Rendered(NamedTuple):
     url: str
 
 
+class Finished(NamedTuple):
+    """What the theme needs of a page. content: as the reader gets it; structured: its JSON-LD; changed: the day of its last change."""
+
+    content: str
+    structured: str
+    changed: str | None
+
+
 class Outcome(NamedTuple):
     """What became of a build. misled: the files with a bad link; register: the new text of the register of addresses."""
 
@@ -85,19 +94,21 @@ class Outcome(NamedTuple):
     register: str | None
 
 
-def take_in(handbook: Handbook, rendered: Rendered, generated: Catalogue | None = None) -> str:
-    """Add a page and return its content as the reader gets it. generated: what the build itself wrote on it."""
+def take_in(handbook: Handbook, rendered: Rendered, generated: Catalogue | None = None) -> Finished:
+    """Add a page and return what the theme needs of it. generated: what the build itself wrote on it."""
     slug, lang, html, meta, url = rendered
     file = f"{lang}/{slug_file(slug)}"
     content = place_assets(localize_apparatus(html, handbook.data.strings[lang]), file, url)
     brought = (generated.ids, generated.citations) if generated else ()
-    return handbook.add_page(Page(slug, lang, f"docs/{file}", handbook.sources[slug, lang], content, meta, url, *brought))
+    page = Page(slug, lang, f"docs/{file}", handbook.sources[slug, lang], content, meta, url, *brought)
+    finished, day = handbook.add_page(page), find_change_day(handbook, page)
+    return Finished(finished, write_structured(handbook, page), str(day) if day else None)
 
 
 def learn_files(handbook: Handbook, lang: str, files: Iterable[str], nav: Iterable[str]) -> None:
     """Learn the addresses of the site's other files, and the names of the files in a language's nav."""
     handbook.files.update(files)
-    handbook.nav.setdefault(lang, set()).update(nav)
+    handbook.nav.setdefault(lang, {}).update(dict.fromkeys(nav))
 
 
 def conclude(
@@ -120,8 +131,8 @@ def publish(handbook: Handbook, site: Path) -> None:
 
 
 def publish_views(handbook: Handbook, site: Path) -> None:
-    """Write what is made of whole pages: both languages side by side, QR codes."""
-    write_into(site, handbook.write_views() | handbook.write_codes())
+    """Write what is made of whole pages: both languages side by side, QR codes, Markdown copies."""
+    write_into(site, handbook.write_views() | handbook.write_codes() | handbook.write_copies())
 
 
 def write_into(site: Path, files: Mapping[str, bytes]) -> None:

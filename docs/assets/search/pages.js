@@ -166,7 +166,7 @@ const searchPages = (() => {
   // Lets keys and clicks pass when the work has taken a while: no task is long, even on a slow telephone.
   let begun = 0;
   const PATIENCE = 5; // milliseconds
-  const SLICE = 200; // texts that are changed in one go
+  const SLICE = 50; // texts that are changed in one go
   async function pause() {
     if (performance.now() - begun < PATIENCE) return;
     await (self.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
@@ -247,8 +247,10 @@ const searchPages = (() => {
       await pause();
     }
     const asked = new Phrases();
-    for (const [page, phrases] of data.asked.entries()) {
-      asked.addAll(phrases.map(() => ({ page, section: "0" })), phrases);
+    const owners = data.asked.flatMap((phrases, page) => phrases.map(() => ({ page, section: "0" })));
+    const phrases = await inSlices(normalizeAll, data.asked.flat());
+    for (const [index, phrase] of phrases.entries()) {
+      if (phrase) asked.add(owners[index], phrase);
       await pause();
     }
     pages.fields.asked = asked.close();

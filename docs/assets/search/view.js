@@ -54,17 +54,24 @@
   let due = 0; // to change the address
   let later = 0; // to draw the results after the first ones
 
-  function show() {
+  // Opens the panel for what has been typed, or closes it. Returns what can be searched for now, or "".
+  function begin() {
     const query = input.value.trim();
-    const scrolled = !panel.hidden && panel.scrollTop; // read before anything changes: later the browser would have to lay it out
+    if (!panel.hidden && panel.scrollTop) panel.scrollTop = 0; // before anything changes: later the browser would have to lay it out
     clearTimeout(due);
     due = setTimeout(remember, 300, query); // not at each key: browsers allow only so many changes of the address
     panel.hidden = !query;
     if (query && !ready) status.textContent = words.waiting;
-    if (!query || !ready) return;
-    const result = handbookSearch.search(query);
+    return ready ? query : "";
+  }
+
+  function show() {
+    const query = begin();
+    if (query) answer(query, handbookSearch.search(query));
+  }
+
+  function answer(query, result) {
     status.textContent = result.hits.length ? words.count(result.hits.length) : words.none;
-    if (scrolled) panel.scrollTop = 0;
     cancelAnimationFrame(later);
     const list = el("ol", { class: "search__list", "data-search-results": "" }, ...result.hits.slice(0, FIRST).map(drawHit));
     body.replaceChildren(...draw(result, query, list));
@@ -181,12 +188,18 @@
     if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
   });
 
+  const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
   // Shows what has been typed, after the keys that have waited; once more, unless the reader has closed it or is in it.
   async function redraw() {
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTask();
     const again = ready;
     ready = true;
-    if (input.value.trim() && !(again && panel.hidden) && !panel.contains(document.activeElement)) show();
+    if (!input.value.trim() || (again && panel.hidden) || panel.contains(document.activeElement)) return;
+    const query = begin();
+    const result = handbookSearch.search(query);
+    await nextTask(); // two short tasks, so that a key may come between
+    if (input.value.trim() === query && !panel.hidden) answer(query, result);
   }
 
   // The outline is there already; the words that searchers use and the text follow when it has answered.
