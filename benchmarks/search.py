@@ -143,13 +143,12 @@ def build_material(folder: Path) -> Path:
     project = folder / "project"
     ignored = shutil.ignore_patterns(".*", "site", "__pycache__", "tests")
     shutil.copytree(bootstrap.ROOT, project, ignore=ignored)
-    config, header = project / "mkdocs.yml", project / "overrides/partials/alternate.html"
-    text = config.read_text(encoding="utf-8").replace("  - {path: assets/search/loader.js, defer: true}\n", "")
+    config = project / "mkdocs.yml"
+    (project / "overrides/base.html").unlink()  # Material's own page again, with its script
+    text = config.read_text(encoding="utf-8").replace("hooks/assets.py, ", "")
     separator = r"'[\s\u200b\-、。,.?!()（）「」]+'"
     text = text.replace("\nplugins:\n", f"\nplugins:\n  search: {{lang: [ja, en], separator: {separator}}}\n")
     config.write_text(text.replace("reconfigure_search: false", "reconfigure_search: true"), encoding="utf-8")
-    kept = re.sub(r'\{% include "partials/search-box.html" %\}', "", header.read_text(encoding="utf-8"))
-    header.write_text(kept, encoding="utf-8")
     return build(project, folder / "site")
 
 
@@ -334,7 +333,7 @@ def check(cost: Cost, lang: str, site: Path) -> list[str]:
     """Print how much text there is; return a sentence for each limit that is exceeded."""
     text = read_data(site, lang, "text")
     characters = sum(len(part) for group in (*text["pages"], *text["rows"], text["terms"]) for part in group)
-    size, loader = LIMIT_KB0 + LIMIT_KB[lang] * characters / 1000, weigh({site / "assets/search/loader.js"})
+    size, loader = LIMIT_KB0 + LIMIT_KB[lang] * characters / 1000, weigh({bootstrap.ROOT / "docs/assets/script/search.js"})
     print(f"{lang}  {characters:,} characters of text allow {size:.1f} KB.")
     limits = {
         "KB before intent": LIMIT_LOADER, "KB to first result": size,

@@ -47,7 +47,7 @@ LIVE = bool(os.environ.get("HANDBOOK_LIVE"))
 OFFLINE = bool(os.environ.get("HANDBOOK_OFFLINE"))
 # check.py sets it: everything is read and judged, nothing is written.
 CHECK = bool(os.environ.get("HANDBOOK_CHECK"))
-NOT_FOUND = {lang: ("" if lang == LANGUAGES[0] else f"{lang}/") + "404.html" for lang in LANGUAGES}
+NOT_FOUND = ("404.html", "en/404.html")  # in the order of LANGUAGES
 log = logging.getLogger("mkdocs.plugins.handbook")  # without the prefix of a plugin: a finding begins with its file
 
 
@@ -192,7 +192,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     if lang == LANGUAGES[-1]:
         recording = bool(os.environ.get("HANDBOOK_RECORD_PERMALINKS"))
         # build.py writes the views when the site stands.
-        build.outcome = build.worker.ask(conclude, build.findings, list(NOT_FOUND.values()), views=LIVE, record=recording)
+        build.outcome = build.worker.ask(conclude, build.findings, NOT_FOUND, views=LIVE, record=recording)
     if CHECK:
         env.loader = FunctionLoader(lambda _: "")  # a page without text is not written
 
@@ -205,7 +205,7 @@ def keep_not_found(config: MkDocsConfig) -> None:
     """Keep this language's 404 page: the next language overwrites it."""
     page = Path(config.site_dir, "404.html")
     if page.exists():
-        get_build(config).not_found[NOT_FOUND[current_language(config)]] = page.read_bytes()
+        get_build(config).not_found[NOT_FOUND[LANGUAGES.index(current_language(config))]] = page.read_bytes()
 
 
 # After static-i18n (-100) has built the other languages: the one moment at which the whole site is ready.

@@ -1,7 +1,7 @@
 """Report licences and known vulnerabilities of all that is locked: python3 scripts/audit.py. Needs the network.
 
 Exit code: 0 all good, 1 a known vulnerability or a licence that deploy/licences.yaml does not allow, 2 something could not
-be asked (try again where pypi.org can be reached).
+be asked (try again where the index of Python packages can be reached).
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def report_vulnerabilities(answer: Mapping[str, Any]) -> tuple[int, list[str]]:
     lines = [f"Vulnerabilities: {len(asked)} of {len(packages)} packages could be asked about, {len(hurt)} known.", *hurt]
     if not packages or len(asked) < len(packages):
         lines.append(
-            "NOT ASKED about all: the service (pypi.org) did not answer. This says nothing; run it where it can be reached."
+            "NOT ASKED about all: the index of Python packages did not answer. This says nothing; run it where it can be reached."
         )
     return (1 if hurt else 2 if len(asked) < len(packages) or not packages else 0), lines
 

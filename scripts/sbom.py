@@ -49,8 +49,7 @@ def _part(name: str, version: str, hashes: list[str]) -> object:
     from packageurl import PackageURL
 
     # The hashes are those of the files that may be installed, one for each platform, and so of no component.
-    page = XsUri(f"https://pypi.org/project/{name}/{version}/")
-    sums = [HashType(alg=HashAlgorithm.SHA_256, content=content) for content in hashes]
-    source = ExternalReference(type=ExternalReferenceType.DISTRIBUTION, url=page, hashes=sums)
     purl = PackageURL("pypi", None, name, version)
+    sums = [HashType(alg=HashAlgorithm.SHA_256, content=content) for content in hashes]
+    source = ExternalReference(type=ExternalReferenceType.DISTRIBUTION, url=XsUri(str(purl)), hashes=sums)
     return Component(name=name, version=version, purl=purl, bom_ref=str(purl), external_references=[source])

@@ -30,6 +30,12 @@ def test_locks_carry_hashes_and_no_address(lock: str) -> None:
             assert "--hash=sha256:" in entry, entry
 
 
+def test_no_file_names_the_host_of_a_registry() -> None:
+    host = re.compile(r"\b(?:pypi|pythonhosted|registry\.npmjs|crates)\.(?:org|com|io)\b")
+    texts = {path.name: path.read_bytes().decode("utf-8", "replace") for path in tracked()}
+    assert [name for name, text in texts.items() if host.search(text)] == []
+
+
 def test_each_lock_is_part_of_the_next() -> None:
     pins = [set(re.findall(r"(?m)^\S+==\S+", (ROOT / name).read_text(encoding="utf-8"))) for name in LOCKS]
     assert pins[0] < pins[1] < pins[2]

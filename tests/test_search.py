@@ -222,13 +222,12 @@ def test_nothing_of_the_search_loads_before_it_is_used(browser: Browser, server:
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    with page.expect_request("**/loader.js"):
-        page.goto(server, wait_until="networkidle")
-    assert [url.rpartition("/")[2] for url in asked if "/search/" in url] == ["loader.js"]
+    page.goto(server, wait_until="networkidle")
+    assert [url for url in asked if "/search/" in url] == []
     page.keyboard.press("/")
     wait_for_text(page)
     assert {url.rpartition("/")[2] for url in asked if "/search/" in url} == {
-        "loader.js", "words.js", "pages.js", "query.js", "results.js", "view.js",
+        "search.css", "words.js", "pages.js", "query.js", "results.js", "view.js",
         "ja-outline.js", "ja-words.js", "ja-text.js",
     }  # fmt: skip
     context.close()

@@ -45,7 +45,7 @@ def test_pages_go_in_and_content_and_findings_come_out(worker: Worker) -> None:
     asked = [
         worker.ask(take_in, Rendered("x", lang, html, {"title": "題 X"}, url)) for lang, url in (("ja", "x/"), ("en", "en/x/"))
     ]
-    contents = [answer.result() for answer in asked]
+    contents = [answer.result().content for answer in asked]
     assert "この節へのリンク" in contents[0]
     assert "heading-link" not in contents[1]
     outcome = worker.ask(

@@ -1,4 +1,4 @@
-// The permanent link of a page or section, to copy, and its QR code. handbook.js loads this file when first a link beside a
+// The permanent link of a page or section, to copy, and its QR code. The page's script loads this file when first a link beside a
 // heading, below a table or in the page's last line is clicked; without it that link is a link.
 const handbookShare = (() => {
   const WORDS = {
@@ -38,8 +38,19 @@ const handbookShare = (() => {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close()); // outside of it
   code.addEventListener("error", () => (code.hidden = true));
 
-  // url: the permanent address, of a page or of a section; name: what it is called.
-  return function share(url, name) {
+  // The permanent address and the name of what a link stands for: a page, a section or a table.
+  function describe(link) {
+    const heading = document.querySelector("article h1");
+    const own = document.querySelector(".page-facts [data-permanent]");
+    if (link.hasAttribute("data-permanent")) return [link.dataset.permanent || link.textContent, link.dataset.name || heading.firstChild.textContent];
+    const named = link.closest("h1, h2, h3, h4") ?? link.closest(".data-table")?.querySelector("caption");
+    const text = named.cloneNode(true);
+    for (const extra of text.querySelectorAll(".headerlink, .footnote-ref, sup")) extra.remove();
+    return [own.textContent + (named === heading ? "" : link.hash), text.textContent.trim()];
+  }
+
+  return function share(link) {
+    const [url, name] = describe(link);
     const [, slug, section] = /\/k\/(.+?)\/(?:#(.*))?$/.exec(url);
     title.textContent = name;
     address.value = url;

@@ -1,4 +1,4 @@
-// Any page as slides: one section a slide. handbook.js loads this file for a page opened with ?slides, or at a click on
+// Any page as slides: one section a slide. The page's script loads this file for a page opened with ?slides, or at a click on
 // "Show as slides". Keys: arrows, Page Up and Down, Space, Home, End; N shows the speaker's notes; Escape leaves.
 // The slides are the page's own text, copied; sources are behind the address at the foot. On paper each takes a landscape sheet.
 const handbookSlides = (() => {

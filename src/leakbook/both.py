@@ -20,24 +20,19 @@ _MARK = re.compile(r'<h[23] id="|<div class="footnote"|<(/?)(?:div|section|detai
 _HEADING_LINK = re.compile(r'<a class="headerlink"[^>]*>.*?</a>')
 _ATTRIBUTE = re.compile(r' (id|href|src|for|headers|aria-labelledby|aria-describedby)="([^"]*)"')
 _ELSEWHERE = re.compile(r"[a-z]+:|//")
-_THEME_STYLE = re.compile(r"assets/stylesheets/(?:main|palette)\.\w+\.min\.css")
 
 
 class Place(NamedTuple):
-    """What the pages need to know of the site. styles: addresses of its style sheets; site_url: its public address."""
+    """What the pages need to know of the site: the addresses of the style sheet and the script of all pages; its public address."""
 
-    styles: tuple[str, ...]
+    style: str
+    script: str
     site_url: str
 
 
 def both_url(slug: str) -> str:
     """Return the address of a page's two languages side by side."""
     return f"both/{slug.rstrip('/')}/"
-
-
-def find_styles(files: Iterable[str]) -> tuple[str, ...]:
-    """Return the style sheets of the theme among the site's files, whose names change with its version, and our own."""
-    return (*sorted(file for file in files if _THEME_STYLE.fullmatch(file)), "assets/handbook.css")
 
 
 def write_both(
@@ -54,8 +49,12 @@ def _write_page(pair: list[Page], place: Place, strings: Mapping[str, Mapping[st
     here = both_url(pair[0].slug)
     columns = [_divide(page, here) for page in pair]
     rows = "\n".join(_write_row(pair, parts) for parts in zip_longest(*columns, fillvalue=""))
-    styles = "\n".join(f'<link rel="stylesheet" href="{relative_url(style, here)}">' for style in place.styles)
-    scripts = "".join(f'<script src="{relative_url(f"assets/{name}.js", here)}"></script>' for name in ("boot", "palette"))
+    sheets = [
+        place.style,
+        "assets/both.css",
+        *(["assets/tools/tools.css"] if any(page.meta.get("tools") for page in pair) else []),
+    ]
+    styles = "\n".join(f'<link rel="stylesheet" href="{relative_url(sheet, here)}">' for sheet in sheets)
     ways = " ".join(
         f'<a href="{relative_url(page.url, here)}" lang="{page.lang}" hreflang="{page.lang}">{strings[page.lang]["both_alone"]}</a>'
         for page in pair
@@ -73,9 +72,9 @@ def _write_page(pair: list[Page], place: Place, strings: Mapping[str, Mapping[st
 <link rel="canonical" href="{place.site_url}{pair[0].url}">
 <link rel="icon" href="{relative_url("assets/favicon.svg", here)}">
 {styles}
+<script src="{relative_url(place.script, here)}"></script>
 </head>
-<body class="both" dir="ltr" data-md-color-scheme="default" data-md-color-primary="indigo" data-md-color-accent="indigo">
-{scripts}
+<body class="both">
 <nav class="both__ways md-typeset">{ways}</nav>
 <main>
 {rows}

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from leakbook import claims as claim_checks
 from leakbook import parity, permalinks
-from leakbook.both import Place, find_styles, write_both
+from leakbook.assets import find_bundle
+from leakbook.both import Place, write_both
 from leakbook.changes import check_changes, write_feeds
 from leakbook.claims import Footnotes
 from leakbook.copies import write_copies
@@ -32,7 +33,7 @@ from leakbook.safety import check_safety, check_tags
 from leakbook.search import check_asked, check_synonyms, write_search
 from leakbook.sheets import add_print_links
 from leakbook.tables import Table, extract_tables
-from leakbook.terms import Glossary, check_terms
+from leakbook.terms import Glossary, check_terms, write_meanings
 from leakbook.translations import Drift, check_drift, check_records, find_drift, name_revision
 from leakbook.urls import relative_url
 from leakbook.wording import check_definitions, check_language, check_lines, check_wording
@@ -254,7 +255,7 @@ class Handbook:
                     yield Finding("data/tables.yaml", None, "T231", message, "Add it there.", record=key)
 
     def write_files(self) -> dict[str, bytes]:
-        """Return what the handbook publishes beside its pages, by address: datasets, feeds, permanent links, moved pages."""
+        """Return what the handbook publishes beside its pages, by address: datasets, search, meanings, feeds, permanent links."""
         tables = [table for key in self.data.specs for lang in LANGUAGES if (table := self.tables.get((key, lang)))]
         files = {"data/datapackage.json": write_package(tables, self.data.sources, self.publication)}
         for table in tables:
@@ -263,6 +264,7 @@ class Handbook:
         files.update(write_search(self.pages.values(), tables, self.data, self.publication))
         files.update(write_kit(self))
         files.update(write_notes(self))
+        files.update(write_meanings(self.data.terms))
         files.update(write_feeds(self))
         files.update(write_discovery(self.publication, self.data.strings))
         files.update(self._write_permalinks())
@@ -270,7 +272,7 @@ class Handbook:
 
     def write_views(self) -> dict[str, bytes]:
         """Return what is made of whole pages: both languages of each side by side, by address."""
-        place = Place(find_styles(self.files), self.publication.site_url)
+        place = Place(find_bundle("css", self.files), find_bundle("js", self.files), self.publication.site_url)
         return dict(write_both(self.pages, place, self.data.strings))
 
     def write_copies(self) -> dict[str, bytes]:

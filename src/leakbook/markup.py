@@ -157,8 +157,8 @@ def _downloads(table: Table, strings: Mapping[str, str]) -> HtmlElement:
 def localize_apparatus(content: str, strings: Mapping[str, str]) -> str:
     """Put the page's language in place of the marks that the Markdown extensions leave for it (see mkdocs.yml)."""
     heading, back = escape(strings["heading_link"]), escape(strings["footnote_back"])
-    content = content.replace('title="heading-link"', f'title="{heading}" aria-label="{heading}"')
-    content = re.sub(r'title="footnote-back (\d+)"', rf'title="{back}" aria-label="{back} (\1)"', content)
+    content = content.replace('title="heading-link"', f'aria-label="{heading}"')
+    content = re.sub(r'title="footnote-back (\d+)"', rf'aria-label="{back} (\1)"', content)
     title = f'<p class="footnote__title">{escape(strings["footnotes"])}</p>'
     return content.replace('<div class="footnote">\n<hr />', f'<div class="footnote">\n{title}')
 

@@ -28,7 +28,7 @@ SUMS = "SHA256SUMS"
 _FOLDER = "handbook/"
 # What only a server or a developer needs.
 _LEFT_OUT = re.compile(
-    r".*\.map|(?:en/)?404\.html|sitemap\.xml(?:\.gz)?|robots\.txt|(?:en/)?manifest\.webmanifest|assets/(?:card-|icons/).*|.*\.html\.md|(?:en/)?llms\.txt|assets/javascripts/(?:lunr|workers)/.*"
+    r"(?:en/)?404\.html|sitemap\.xml(?:\.gz)?|robots\.txt|(?:en/)?manifest\.webmanifest|assets/(?:card-|icons/).*|.*\.html\.md|(?:en/)?llms\.txt"
 )
 _LINK = re.compile(r'(<(?:a|form)\b[^>]*? (?:href|action)=")([^"#?]*)([^"]*")')
 _ONLINE = re.compile(r"<p data-online>.*?</p>", re.DOTALL)  # what the pack cannot offer: itself

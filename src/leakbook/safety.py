@@ -217,7 +217,12 @@ def _judge_attributes(element: HtmlElement) -> Iterator[tuple[str, str, str, str
         if str(name).startswith("on"):
             yield str(name), "H502", f'the event handler {name}="{value}" is not allowed.', "Take it out."
         elif name == "style" and element.tag not in ("td", "th"):
-            yield "style=", "H503", f'the inline style "{value}" is not allowed.', "Use a class of docs/assets/handbook.css."
+            yield (
+                "style=",
+                "H503",
+                f'the inline style "{value}" is not allowed.',
+                "Use a class of docs/assets/style/content.css.",
+            )
         elif name in STEERING:
             yield f" {name}", "H506", f'the attribute {name}="{value}" is not allowed.', "Take it out."
         elif name == "lang" and value not in LANGUAGES:

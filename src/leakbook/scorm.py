@@ -20,11 +20,12 @@ from xml.sax.saxutils import quoteattr
 from lxml import html
 from lxml.html import HtmlElement
 
+from leakbook.assets import FOLDER, find_bundle
 from leakbook.pages import page_url
 
 # In the order in which the pages load them. scorm.js stands before quiz.js: it says where answers are kept.
 SCRIPTS = ("toolkit.js", "course.js", "scorm.js", "quiz.js")
-STYLES = ("handbook.css", "scorm.css")
+STYLES = ("handbook.css", "tools.css", "scorm.css")
 _NAMESPACES = (
     'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"'
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
@@ -41,7 +42,7 @@ _PAGE = """<!doctype html>
 <link rel="icon" href="data:,">
 {styles}
 </head>
-<body class="md-typeset" data-md-color-scheme="default">
+<body class="md-typeset">
 <main class="md-content"><article>
 {content}
 </article></main>
@@ -127,5 +128,6 @@ def write_manifest(units: list[Unit], title: str, lang: str, version: str) -> st
 
 def read_assets(site: Path, lib: Path) -> dict[str, bytes]:
     """Return the scripts and styles of a package. site: the built site; lib: the folder with what only packages have."""
-    places = {"handbook.css": site / "assets", "scorm.css": lib, "scorm.js": lib}
-    return {name: (places.get(name, site / "assets" / "tools") / name).read_bytes() for name in (*STYLES, *SCRIPTS)}
+    style = find_bundle("css", (path.relative_to(site).as_posix() for path in (site / FOLDER).glob("*.css")))
+    places = {"handbook.css": site / style, "scorm.css": lib / "scorm.css", "scorm.js": lib / "scorm.js"}
+    return {name: places.get(name, site / FOLDER / "tools" / name).read_bytes() for name in (*STYLES, *SCRIPTS)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -99,7 +100,7 @@ class Glossary:
         return {lang: _list_forms(self.terms, lang) for lang in LANGUAGES}
 
     def mark(self, page: Page) -> bool:
-        """Turn the first use of each term in the page's running text into a link to the glossary that carries its meaning.
+        """Turn the first use of each term in the page's running text into a link to the glossary.
 
         Tell whether anything was marked.
         """
@@ -113,7 +114,6 @@ class Glossary:
             index = bisect_right(starts, position) - 1
             element, is_tail, _ = places[index]
             link = builder.A(form, builder.CLASS("term"), href=f"{glossary}#{term.id}")
-            link.set("data-definition", term.wording[page.lang].definition)
             insert_element(element, is_tail, position - starts[index], link)
         return bool(first)
 
@@ -133,6 +133,14 @@ class Glossary:
                 first[term.id] = (start, written, term)
                 free = start + len(written)
         return list(first.values())
+
+
+def write_meanings(terms: Mapping[str, Term]) -> Iterator[tuple[str, bytes]]:
+    """Yield the script of each language that holds what the terms mean, by id: a page fetches it when a reader meets a term."""
+    for lang in LANGUAGES:
+        meanings = {key: term.wording[lang].definition for key, term in terms.items()}
+        text = json.dumps(meanings, ensure_ascii=False, separators=(",", ":"))
+        yield f"assets/terms-{lang}.js", f"globalThis.handbookTerms={text};\n".encode()
 
 
 def _list_forms(terms: Mapping[str, Term], lang: str) -> list[_Form]:

@@ -1,0 +1,37 @@
+"""MkDocs adapter: one style sheet and one script for every page, made of their sources, and nothing of the theme's own.
+
+`on_files` puts the two in place of their sources, each with a hash of its content in its name, so that a browser may keep it for
+ever; the other scripts and style sheets go out minified under their own names. `on_env` tells the templates the addresses.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+
+from leakbook.assets import BUNDLES, find_bundle, join_sources, name_bundle
+
+
+# After static-i18n (-100), which cannot take files that are made; before the core (-110), which learns what exists.
+@event_priority(-105)
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    sources = {name for names in BUNDLES.values() for name in names}
+    for file in list(files):
+        if file.is_documentation_page():
+            continue
+        if file.src_uri in sources or file.src_dir not in (config.docs_dir, None):
+            files.remove(file)  # also the theme's own: no page asks for them
+        elif (extension := Path(file.src_uri).suffix[1:]) in BUNDLES:
+            file.content_string = join_sources(extension, [file.content_string])
+    for extension, names in BUNDLES.items():
+        # From the disk: the second language's build begins with the files that the first one left.
+        content = join_sources(extension, [Path(config.docs_dir, name).read_text(encoding="utf-8") for name in names])
+        files.append(File.generated(config, name_bundle(extension, content), content=content))
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    env.globals["bundles"] = {extension: find_bundle(extension, files.src_uris) for extension in BUNDLES}
