@@ -29,10 +29,12 @@ from leakbook.claims import Footnotes
 from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook
+from leakbook.kept import load_kept
 from leakbook.links import defuse_addresses
 from leakbook.offline import PACK
 from leakbook.pages import LANGUAGES, page_slug
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
+from leakbook.project import read_version
 from leakbook.prose import drop_front_matter
 from leakbook.safety import check_drawing
 from leakbook.settings import SETTINGS, check_settings
@@ -65,11 +67,11 @@ class Build:
         today = datetime.fromtimestamp(int(stamp), UTC) if stamp else datetime.now(UTC)
         # The commit may be old, and east of here it is tomorrow already.
         latest = max(today, datetime.now(UTC)).date() + timedelta(days=1)
-        opening = Opening(ROOT, str(config.site_url).rstrip("/") + "/", today.date(), latest)
-        self.data = opening.load()
+        self.data = load_kept(ROOT / "data", ROOT / ".cache")
         if not self.data.usable:
             raise PluginError(report(self.data.findings))
-        self.worker = Worker(opening)
+        site_url = str(config.site_url).rstrip("/") + "/"
+        self.worker = Worker(Opening(self.data, read_version(ROOT), site_url, today.date(), latest))
         self.contents: dict[str, Future[Finished]] = {}
         self.outcome: Future[Outcome] | None = None
         self.files = {PACK, f"{PACK}.sha256"} if OFFLINE else set()

@@ -15,19 +15,22 @@ import pytest
 from conftest import ROOT
 from leakbook.findings import Finding
 from leakbook.handbook import Handbook
+from leakbook.project import load_data
 from leakbook.worker import Opening, Rendered, Worker, conclude, learn_files, take_in, write_into
 
-OPENING = Opening(ROOT, "https://handbook.example/", date(2026, 11, 22), date(2026, 11, 23))
+OPENING = Opening(load_data(ROOT / "data"), "1.0", "https://handbook.example/", date(2026, 11, 22), date(2026, 11, 23))
 # A build that waits to be killed; it prints the number of the worker's process.
 BUILD = """
 import sys, time
 from datetime import date
 from pathlib import Path
 from asked import name_process
+from leakbook.project import load_data
 from leakbook.worker import Opening, Worker
 if __name__ == "__main__":
     today = date(2026, 11, 22)
-    print(Worker(Opening(Path(sys.argv[1]), "https://handbook.example/", today, today)).ask(name_process).result(), flush=True)
+    data = load_data(Path(sys.argv[1], "data"))
+    print(Worker(Opening(data, "1.0", "https://handbook.example/", today, today)).ask(name_process).result(), flush=True)
     time.sleep(60)
 """
 

@@ -8,23 +8,23 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
+from threading import Thread, active_count
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from leakbook.catalogue import Catalogue
 from leakbook.datasets import Publication
 from leakbook.findings import Finding
 from leakbook.handbook import Handbook, file_name
-from leakbook.kept import load_kept
 from leakbook.markup import localize_apparatus, place_assets
 from leakbook.pages import LANGUAGES, Page, slug_file
-from leakbook.project import HandbookData, read_version
+from leakbook.project import HandbookData
 from leakbook.structured import find_change_day, write_structured
 
 Args = ParamSpec("Args")
@@ -36,8 +36,9 @@ class Worker:
     """A handbook in another process. What is asked of it is answered in the order of asking."""
 
     def __init__(self, opening: Opening) -> None:
-        # Spawned, not forked: a server has threads, and not every system can fork.
-        self._pool = ProcessPoolExecutor(1, get_context("spawn"), _start, (opening,))
+        # A fork has all that is loaded; beside other threads, as in a server, it could hang, and not every system can.
+        way = "fork" if sys.platform == "linux" and active_count() == 1 else "spawn"
+        self._pool = ProcessPoolExecutor(1, get_context(way), _start, (opening,))
 
     def ask(
         self, function: Callable[Concatenate[Handbook, Args], Answer], *args: Args.args, **kwargs: Args.kwargs
@@ -48,24 +49,21 @@ class Worker:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a build begins with. root: the project; latest: the last day that anything can have been written, or today."""
+    """What a build begins with. version: of the content; latest: the last day that anything can have been written, or today."""
 
-    root: Path
+    data: HandbookData
+    version: str
     site_url: str
     today: date
     latest: date
 
-    def load(self) -> HandbookData:
-        """Read the data folder, or what was kept of it."""
-        return load_kept(self.root / "data", self.root / ".cache")
-
     def open(self) -> Handbook:
         """Return a handbook without pages."""
-        data = self.load()
-        titles = {lang: data.strings[lang]["site_name"] for lang in LANGUAGES}
-        descriptions = {lang: data.strings[lang]["site_description"] for lang in LANGUAGES}
-        publication = Publication(self.site_url, titles, descriptions, read_version(self.root))
-        return Handbook(data, publication, self.today, latest=self.latest)
+        strings = self.data.strings
+        titles = {lang: strings[lang]["site_name"] for lang in LANGUAGES}
+        descriptions = {lang: strings[lang]["site_description"] for lang in LANGUAGES}
+        publication = Publication(self.site_url, titles, descriptions, self.version)
+        return Handbook(self.data, publication, self.today, latest=self.latest)
 
 
 class Rendered(NamedTuple):
