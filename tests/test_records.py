@@ -156,9 +156,9 @@ def test_table_on_one_side_only_and_page_in_the_wrong_language() -> None:
             "strings",
             "  search_index: さくいん",
             "  search_index: <b>さくいん</b>",
-            "data/strings.yaml:51: D602 search_index holds HTML",
+            "data/strings.yaml:69: D602 search_index holds HTML",
         ),
-        ("strings", "{date}", "{day}", "data/strings.yaml:15: D602 checked: date stands in curly brackets, not day."),
+        ("strings", "{date}", "{day}", "data/strings.yaml:20: D602 checked: date stands in curly brackets, not day."),
         (
             "translations",
             'basics/: {ja: "[^"]*"',
