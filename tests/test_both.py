@@ -16,11 +16,11 @@ def test_every_page_has_its_sections_in_both_languages_in_one_row(site: Path) ->
     assert len(pages) == sum(1 for _ in (site / "en").rglob("index.html"))
     for path in pages:
         root = html.parse(str(path)).getroot()
-        rows = root.xpath("//main/section")
+        rows = root.xpath("//main/div")
         slug = path.parent.relative_to(site / "both")
         single = html.parse(str(site / ("" if str(slug) == "index" else slug) / "index.html")).getroot()
         names = single.xpath("//article/*[self::h2 or self::h3]/@id")
-        assert root.xpath("//main/section/div[@lang='ja']/*[self::h2 or self::h3]/@id") == names
+        assert root.xpath("//main/div/div[@lang='ja']/*[self::h2 or self::h3]/@id") == names
         for row in rows:
             ja, en = row.xpath("div/@lang"), row.xpath("div")
             assert ja == ["ja", "en"]
@@ -43,7 +43,7 @@ def test_links_lead_to_files(site: Path) -> None:
 def test_it_reads_on_a_phone_and_on_a_desk(browser: Browser, server: str, width: int, columns: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(f"{server}both/impacts/damages/")
-    left, right = (page.locator(f"section:has(#first) > [lang={lang}]").bounding_box() for lang in ("ja", "en"))
+    left, right = (page.locator(f".both__row:has(#first) > [lang={lang}]").bounding_box() for lang in ("ja", "en"))
     assert left
     assert right
     assert (left["y"] == right["y"]) == (columns == 2)

@@ -121,4 +121,4 @@ def _adapt(match: re.Match[str], lang: str, way: str) -> str:
 def _write_row(pair: list[Page], parts: Iterable[str]) -> str:
     named = zip(pair, parts, strict=True)
     cells = "\n".join(f'<div class="md-typeset" lang="{page.lang}">\n{html}</div>' for page, html in named)
-    return f'<section class="both__row">\n{cells}\n</section>'
+    return f'<div class="both__row">\n{cells}\n</div>'
