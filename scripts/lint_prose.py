@@ -8,25 +8,21 @@ must be there; the packages of lint/package-lock.json go into .cache/lint once. 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import bootstrap
+from npm_packages import CannotJudgeError, find_programs, install_packages
 
-CACHE = bootstrap.ROOT / ".cache"
 DOCS = bootstrap.ROOT / "docs"
 LANGUAGES = ("ja", "en")
 LINT = bootstrap.ROOT / "lint"
-MINIMUM = 20
-TOOLS = CACHE / "lint"
+TOOLS = bootstrap.ROOT / ".cache" / "lint"
 # What textlint reads, and its memory of what it found good.
 KEPT = TOOLS / "kept"
 
@@ -37,10 +33,6 @@ BOLD_AT_END = re.compile(r"([.。])\*\*(?=\s|$)")
 LABEL = re.compile(r"^(\s*(?:[-*]|\d+\.) .*?\*\*[^*]+\*\*): ")
 READING = re.compile(r"\([ぁ-んァ-ヶー・]+\)")
 BOX = re.compile(r'^(?:!!!|\?\?\?\+?) [\w ]+"(.*)"\s*$')
-
-
-class CannotJudgeError(Exception):
-    """Why the pages cannot be judged, as a sentence for people."""
 
 
 def main() -> int:
@@ -79,46 +71,9 @@ def find_pages(paths: list[Path]) -> list[Path]:
 
 def prepare_tools() -> str:
     """Install what lint/package-lock.json locks, unless it is there, and return the path of Node."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm:
-        raise CannotJudgeError(f"The prose cannot be judged here: Node {MINIMUM} or newer and npm are needed (nodejs.org).")
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
-    if not re.match(r"v\d+\.", version) or int(version[1:].partition(".")[0]) < MINIMUM:
-        raise CannotJudgeError(
-            f"The prose cannot be judged here: Node {MINIMUM} or newer is needed; this is {version or 'broken'}."
-        )
-    lock = (LINT / "package-lock.json").read_bytes()
-    stamp = f"ready-{hashlib.sha256(lock).hexdigest()[:16]}"
-    if (TOOLS / stamp).exists():
-        return node
-    bootstrap.say("Installing what lint/package-lock.json locks (once; this takes a minute) …")
-    CACHE.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".lint-", dir=CACHE, ignore_cleanup_errors=True) as aside:
-        fresh = Path(aside, "new")
-        fresh.mkdir()
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(LINT / name, fresh)
-        # One question first: without a network, npm asks for each package again and again, for minutes.
-        run_npm([npm, "view", "textlint", "name", "--fetch-retries=1", "--fetch-retry-mintimeout=500"], fresh)
-        # Nothing that a package brings runs while it is installed.
-        run_npm([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], fresh)
-        (fresh / stamp).touch()
-        shutil.rmtree(TOOLS, ignore_errors=True)
-        try:
-            fresh.rename(TOOLS)
-        except OSError as error:
-            if not (TOOLS / stamp).exists():  # else another run was faster
-                raise CannotJudgeError(f"{TOOLS} cannot be written: {error.strerror}.") from error
+    node, npm = find_programs("The prose")
+    install_packages(npm, LINT, TOOLS)
     return node
-
-
-def run_npm(command: list[str], folder: Path) -> None:
-    """Run npm in a folder; where it fails, show what it says."""
-    words = [*command, "--loglevel=error"]
-    result = subprocess.run(words, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
-    if result.returncode:
-        print(result.stderr.strip(), file=sys.stderr)
-        raise CannotJudgeError("The packages could not be installed; the lines above say why. A network is needed once.")
 
 
 def judge_pages(node: str, pages: list[Path]) -> list[str]:

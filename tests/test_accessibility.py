@@ -26,7 +26,6 @@ JUDGE = """async (rules) => {
   const { violations } = await axe.run({ runOnly: rules, resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
 }"""
-NARROW: ViewportSize = {"width": 320, "height": 640}
 COMBINATIONS = list(product(("light", "dark"), (PHONE, DESK)))
 # Beside the pages: not found, and both languages on one.
 MORE = ["404.html", "en/404.html", "both/basics/causes/", "both/impacts/costs/"]
@@ -138,3 +137,68 @@ def test_axe_finds_nothing_in_what_opens(browser: Browser, server: str, name: st
             act(page)
             faults += [f"{prefix}{address} {scheme} {fault}" for fault in judge(page)]
     assert faults == []
+
+
+def test_axe_sees_a_fault(browser: Browser, server: str) -> None:
+    with open_page(browser) as (page, _):
+        page.goto(f"{server}en/")
+        page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend', '<button></button>')")
+        assert [fault.partition(":")[0] for fault in judge(page)] == ["button-name"]
+
+
+@pytest.mark.parametrize("height", [640, 225], ids=["320 px", "a desk enlarged four times"])
+def test_no_page_scrolls_sideways_in_a_narrow_window(browser: Browser, server: str, height: int) -> None:
+    addresses = [*ADDRESSES, *MORE]
+    with open_page(browser, viewport={"width": 320, "height": height}) as (page, _):
+        wide = []
+        for address in addresses[:: 8 if height < 300 else 1]:
+            page.goto(server + address)
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide.append(address)
+        assert wide == []
+
+
+# What has the keyboard's focus: where it is, whether it can be seen, and how it is marked.
+STOP = """() => {
+  const stop = document.activeElement, { left, top, width, height } = stop.getBoundingClientRect();
+  const at = document.elementFromPoint(Math.min(left + width / 2, innerWidth - 1), top + height / 2);
+  const style = getComputedStyle(stop);
+  const inSentence = style.display === "inline" || stop.labels?.length > 0;
+  return {
+    name: stop.className || stop.textContent || stop.tagName,
+    isPage: stop === document.body,
+    seen: at !== null && (stop.contains(at) || at.contains(stop)),
+    marked: stop.matches(":focus-visible") && style.outlineStyle !== "none",
+    large: inSentence || (width > 23.5 && height > 23.5),
+  };
+}"""
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("address", ["personal/passwords/", "en/impacts/costs/"])
+def test_keyboard_passes_through_a_page(browser: Browser, server: str, address: str, viewport: ViewportSize) -> None:
+    with open_page(browser, viewport=viewport) as (page, _):
+        page.goto(server + address, wait_until="networkidle")
+        stops = []
+        for _ in range(400):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(STOP)
+            if stop.pop("isPage"):  # all stops are behind: nothing keeps the focus
+                break
+            stops.append(stop)
+        assert 50 < len(stops) < 400
+        assert stops[0]["name"] == "skip"
+        assert [stop for stop in stops if not (stop["seen"] and stop["marked"] and stop["large"])] == []
+
+
+def test_buttons_and_current_marks_stay_in_forced_colours(browser: Browser, server: str) -> None:
+    with open_page(browser, viewport=PHONE, forced_colors="active") as (page, _):
+        page.goto(f"{server}impacts/costs/")
+        for part in (".menu", ".palette"):
+            drawn = page.locator(part).evaluate("(e) => getComputedStyle(e, '::before').borderTopStyle")
+            assert drawn == "solid", part
+        assert page.locator(".search input").evaluate("(e) => getComputedStyle(e).borderTopStyle") == "solid"
+        open_drawer(page)
+        current = page.locator(".drawer [aria-current]")
+        assert current.count() >= 2
+        assert set(current.evaluate_all("(all) => all.map((e) => getComputedStyle(e).fontWeight)")) == {"700"}
