@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import Any
 
 import bootstrap
@@ -40,13 +40,20 @@ def main() -> int:
 def read_licences(name: str) -> tuple[str, ...] | None:
     """Return the licences of an installed package, any of which may be chosen; None where it is not installed here."""
     try:
-        facts = metadata(name)
+        package = distribution(name)
     except PackageNotFoundError:
         return None
+    facts = package.metadata
     if expression := facts.get("License-Expression"):
         return tuple(re.split(r"\s+OR\s+", expression))
     classes = [entry.rpartition(" :: ")[2] for entry in facts.get_all("Classifier") or [] if entry.startswith("License ::")]
-    return tuple(classes) or tuple((facts.get("License") or "none named").splitlines()[:1])
+    return tuple(classes) or tuple((facts.get("License") or read_licence_file(package) or "none named").splitlines()[:1])
+
+
+def read_licence_file(package: Distribution) -> str:
+    """Return the text of the licence file that the package's metadata names (PEP 639), whose first line is its name; or ""."""
+    name = package.metadata.get("License-File")
+    return (name and package.read_text(f"licenses/{name}") or "").strip()
 
 
 def report_licences(found: Mapping[str, tuple[str, ...] | None], allowed: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -18,7 +18,7 @@ from conftest import ROOT, SITE_URL
 
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from audit import report_licences, report_vulnerabilities
+from audit import read_licences, report_licences, report_vulnerabilities
 from sbom import read_lock, write_sbom
 
 VERSION = "0.1.0"
@@ -135,6 +135,13 @@ def test_what_was_not_asked_is_not_called_safe(packages: list[dict[str, object]]
     result, lines = report_vulnerabilities({"dependencies": packages})
     assert result == code
     assert words in "\n".join(lines)
+
+
+def test_a_licence_is_read_where_the_package_names_it() -> None:
+    assert read_licences("axe-playwright-python") == ("MIT License",)  # the head of its licence file
+    assert read_licences("PyYAML") == ("MIT License",)  # a classifier
+    assert read_licences("packaging") == ("Apache-2.0", "BSD-2-Clause")  # an expression
+    assert read_licences("no-such-package") is None
 
 
 def test_all_that_is_installed_has_an_allowed_licence() -> None:
