@@ -53,7 +53,7 @@ def read_licences(name: str) -> tuple[str, ...] | None:
 def read_licence_file(package: Distribution) -> str:
     """Return the text of the licence file that the package's metadata names (PEP 639), whose first line is its name; or ""."""
     name = package.metadata.get("License-File")
-    return (name and package.read_text(f"licenses/{name}") or "").strip()
+    return ((name and package.read_text(f"licenses/{name}")) or "").strip()
 
 
 def report_licences(found: Mapping[str, tuple[str, ...] | None], allowed: Iterable[str]) -> tuple[list[str], list[str]]:
