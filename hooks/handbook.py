@@ -16,7 +16,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from jinja2 import Environment, FunctionLoader
+from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -41,6 +41,7 @@ from leakbook.settings import SETTINGS, check_settings
 from leakbook.wording import check_lines
 from leakbook.worker import Finished, Opening, Outcome, Rendered, Worker, conclude, learn_files, publish, take_in, write_into
 from mkdocs_warnings import WarningCapture
+from serving import Server
 
 ROOT = Path(__file__).parent.parent
 # serve.py sets it: findings are shown and do not stop, and the reloading script may run (it is inline).
@@ -49,6 +50,8 @@ LIVE = bool(os.environ.get("HANDBOOK_LIVE"))
 OFFLINE = bool(os.environ.get("HANDBOOK_OFFLINE"))
 # check.py sets it: everything is read and judged, nothing is written.
 CHECK = bool(os.environ.get("HANDBOOK_CHECK"))
+CACHE = ROOT / ".cache"
+SERVER = Server()
 NOT_FOUND = ("404.html", "en/404.html")  # in the order of LANGUAGES
 log = logging.getLogger("mkdocs.plugins.handbook")  # without the prefix of a plugin: a finding begins with its file
 
@@ -67,15 +70,16 @@ class Build:
         today = datetime.fromtimestamp(int(stamp), UTC) if stamp else datetime.now(UTC)
         # The commit may be old, and east of here it is tomorrow already.
         latest = max(today, datetime.now(UTC)).date() + timedelta(days=1)
-        self.data = load_kept(ROOT / "data", ROOT / ".cache")
+        self.data = load_kept(ROOT / "data", CACHE)
         if not self.data.usable:
             raise PluginError(report(self.data.findings))
         site_url = str(config.site_url).rstrip("/") + "/"
-        self.worker = Worker(Opening(self.data, read_version(ROOT), site_url, today.date(), latest))
+        settings = Path(config.config_file_path or ROOT / SETTINGS).read_text(encoding="utf-8-sig")
+        opening = Opening(self.data, read_version(ROOT), site_url, today.date(), latest)
+        self.worker = SERVER.begin(opening, settings) if LIVE else Worker(opening)
         self.contents: dict[str, Future[Finished]] = {}
         self.outcome: Future[Outcome] | None = None
         self.files = {PACK, f"{PACK}.sha256"} if OFFLINE else set()
-        settings = Path(config.config_file_path or ROOT / SETTINGS).read_text(encoding="utf-8-sig")
         self.findings = list(check_settings(settings, lambda name: Path(config.docs_dir, name).is_file()))
         self.findings += check_lines(SETTINGS, settings, self.data.wording)
         data = self.data
@@ -159,6 +163,8 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
         markdown = drop_front_matter(markdown)
     markdown, findings = defuse_addresses(markdown, path, source)
     build.findings += findings
+    if LIVE:
+        SERVER.remember(page, build.warnings.messages)
     return build.footnotes[page.file.locale].append_to(markdown)
 
 
@@ -197,6 +203,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         build.outcome = build.worker.ask(conclude, build.findings, NOT_FOUND, views=LIVE, record=recording)
     if CHECK:
         env.loader = FunctionLoader(lambda _: "")  # a page without text is not written
+    else:  # each language would compile the same templates
+        CACHE.mkdir(exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(CACHE))
 
 
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import socket
 import subprocess
 import sys
@@ -50,9 +51,9 @@ class Served:
         raise AssertionError(f"{text!r} did not come: {''.join(seen)}")
 
     def read(self, address: str) -> str:
-        """Return the text at an address."""
+        """Return the text at an address, without the script that reloads it."""
         with urlopen(f"http://127.0.0.1:{self.port}/{address}", timeout=30) as answer:
-            return answer.read().decode()  # type: ignore[no-any-return]
+            return re.sub(r"livereload\(\d+, \d+\);", "", answer.read().decode())
 
 
 @pytest.fixture
@@ -81,3 +82,23 @@ def test_server_shows_findings_and_goes_on(copy: Path, served: Served) -> None:
     edit(page, lambda text: text.replace("\n[無い](nowhere.md)\n", "\n直りました。\n"))
     served.wait_for("Documentation built")
     assert "直りました" in served.read("company/utm/")
+
+
+def test_only_what_changed_is_made_anew_and_the_whole_is_judged(copy: Path, served: Served) -> None:
+    served.wait_for("Serving on")
+    addresses = ["", "en/", "company/utm/", "basics/causes/", "reference/sources/", "workshop/links/", "both/company/utm/"]
+    first = [served.read(address) for address in addresses]
+    page, claims = copy / "docs/ja/company/utm.md", copy / "data/claims.yaml"
+    edit(page, lambda text: text.replace("{#limits}", "{#bounds}"))
+    served.wait_for("docs/en/company/utm.md:41: P205")  # untouched, and its counterpart is another now
+    served.wait_for("Documentation built")
+    assert 'id="bounds"' in served.read("company/utm/")
+    edit(page, lambda text: text.replace("{#bounds}", "{#limits}"))
+    served.wait_for("Documentation built")
+    edit(claims, lambda text: text.replace("co-utm-limits:", "co-utm-bounds:"))
+    served.wait_for("docs/ja/company/utm.md:")  # untouched, and what it cites is gone
+    served.wait_for("Documentation built")
+    edit(claims, lambda text: text.replace("co-utm-bounds:", "co-utm-limits:"))
+    served.wait_for("Documentation built")
+    for address, before in zip(addresses, first, strict=True):
+        assert served.read(address) == before, address

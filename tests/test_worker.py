@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from conftest import ROOT
 from leakbook.findings import Finding
 from leakbook.handbook import Handbook
 from leakbook.project import load_data
+from leakbook.wording import NO_WORDING
 from leakbook.worker import Opening, Rendered, Worker, conclude, learn_files, take_in, write_into
 
 OPENING = Opening(load_data(ROOT / "data"), "1.0", "https://handbook.example/", date(2026, 11, 22), date(2026, 11, 23))
@@ -57,6 +59,23 @@ def test_pages_go_in_and_content_and_findings_come_out(worker: Worker) -> None:
     findings = outcome.result().findings
     assert {"M001", "L102"} <= {finding.code for finding in findings}
     assert outcome.result().misled == {"docs/ja/x.md", "docs/en/x.md"}
+
+
+def test_a_server_reads_a_page_again_when_it_or_the_data_has_changed() -> None:
+    worker = Worker(OPENING, lasting=True)
+    page = Rendered("x", "ja", '<h1 id="x">題</h1><p>漏えい</p>', {"title": "題"}, "x/")
+    lenient = replace(OPENING.data, wording=NO_WORDING)
+    builds = [(OPENING, page), (OPENING, page._replace(html=page.html + "<p>漏洩</p>")), (OPENING, page)]
+    builds += [(replace(OPENING, data=lenient), page._replace(html=page.html + "<p>漏洩</p>")), (OPENING, page)]
+    told = []
+    for opening, rendered in builds:
+        assert worker.reopen(opening)
+        text = f'---\ntitle: "題"\n---\n\n# 題\n\n{"漏洩" if "漏洩" in rendered.html else "漏えい"}\n'
+        worker.ask(Handbook.compare_languages, {("x", "ja"): text, ("x", "en"): "# X"})
+        content = worker.ask(take_in, rendered).result().content
+        findings = worker.ask(conclude, [], [], views=False, record=False).result().findings
+        told.append(("漏洩" in content, any("漏洩" in finding.message for finding in findings)))
+    assert told == [(False, False), (True, True), (False, False), (True, False), (False, False)]
 
 
 def test_mistake_in_the_process_comes_back(worker: Worker) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import escape
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
@@ -18,8 +19,9 @@ from leakbook.urls import relative_url
 # What a section can begin with, and what can hold headings: a heading inside something does not divide the page.
 _MARK = re.compile(r'<h[23] id="|<div class="footnote"|<(/?)(?:div|section|details|blockquote|li)\b')
 _HEADING_LINK = re.compile(r'<a class="headerlink"[^>]*>.*?</a>')
-_ATTRIBUTE = re.compile(r' (id|href|src|for|headers|aria-labelledby|aria-describedby)="([^"]*)"')
-_ELSEWHERE = re.compile(r"[a-z]+:|//")
+_WAY = re.compile(r' (href|src)="(?!#|[a-z]+:|//)')
+_NAME = re.compile(r' (?:id|for|headers|aria-labelledby|aria-describedby)="(?=\S)| href="#')
+_NAMES = re.compile(r' (?:headers|aria-labelledby|aria-describedby)="[^" ]* [^"]*"')
 
 
 class Place(NamedTuple):
@@ -84,12 +86,13 @@ def _write_page(pair: list[Page], place: Place, strings: Mapping[str, Mapping[st
 """
 
 
+@lru_cache(maxsize=256)  # a server asks for the same pages at every build
 def _divide(page: Page, here: str) -> list[str]:
     """Return the sections of a page: what stands before the first, then one per heading, then the footnotes."""
     content = _HEADING_LINK.sub("", page.read_content())
     bounds = [0, *_find_starts(content), len(content)]
     way = relative_url(page.url, here)
-    return [_ATTRIBUTE.sub(lambda match: _adapt(match, page.lang, way), content[a:b]) for a, b in pairwise(bounds)]
+    return [_adapt(content[a:b], page.lang, way) for a, b in pairwise(bounds)]
 
 
 def _find_starts(content: str) -> Iterator[int]:
@@ -104,18 +107,13 @@ def _find_starts(content: str) -> Iterator[int]:
             depth += 1
 
 
-def _adapt(match: re.Match[str], lang: str, way: str) -> str:
-    """Return an attribute as it must be here: ways begin at another folder, and ids of the second language are its own."""
-    name, value = match[1], match[2]
-    prefix = "" if lang == DEFAULT_LANGUAGE else f"{lang}-"
-    if name in ("href", "src"):
-        if value.startswith("#"):
-            value = f"#{prefix}{value[1:]}"
-        elif not _ELSEWHERE.match(value):
-            value = f"{way}{value}"
-    else:
-        value = " ".join(f"{prefix}{word}" for word in value.split())
-    return f' {name}="{value}"'
+def _adapt(content: str, lang: str, way: str) -> str:
+    """Return content as it must be here: ways begin at another folder, and ids of the second language are its own."""
+    content = _WAY.sub(rf' \1="{way}', content)
+    if lang == DEFAULT_LANGUAGE:
+        return content
+    content = _NAMES.sub(lambda match: match[0].replace(" ", f" {lang}-").replace(f" {lang}-", " ", 1), content)
+    return _NAME.sub(rf"\g<0>{lang}-", content)
 
 
 def _write_row(pair: list[Page], parts: Iterable[str]) -> str:

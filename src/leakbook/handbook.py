@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from leakbook import claims as claim_checks
 from leakbook import parity, permalinks
@@ -38,6 +39,15 @@ from leakbook.translations import Drift, check_drift, check_records, find_drift,
 from leakbook.urls import relative_url
 from leakbook.wording import check_definitions, check_language, check_lines, check_wording
 from leakbook.workshop import check_plans, write_kit, write_notes
+
+
+class Reading(NamedTuple):
+    """What was read on one page. content: as the reader gets it; findings: of the page alone."""
+
+    page: Page
+    content: str
+    tables: list[Table]
+    findings: list[Finding]
 
 
 @dataclass
@@ -92,35 +102,53 @@ class Handbook:
 
     def add_page(self, page: Page) -> str:
         """Take in a rendered page and return its content as the reader gets it."""
-        self.pages[page.slug, page.lang] = page
+        return self.add_reading(self.read_page(page))
+
+    def read_page(self, page: Page) -> Reading:
+        """Read and judge a rendered page, which no other page has a part in, and finish its content."""
         _ = page.bracketed, page.leftover_marks  # as they are written: a term that is marked cuts the text in two
-        tables, findings = extract_tables(page, self.data.specs)
-        self.findings += findings
-        self.findings += check_form(page)
-        self.findings += check_safety(page)
-        self.findings += check_tags(page)
-        self.findings += check_wording(page, self.data.wording)
-        self.findings += check_language(page)
-        self.findings += claim_checks.check_citations(page, self.data.claims)
-        for table in tables:
-            self._add_table(table)
-        moved = place_redirects(page, self.data.redirects, self.data.strings[page.lang])
         strings = self.data.strings[page.lang]
+        tables, findings = extract_tables(page, self.data.specs)
+        findings += check_form(page)
+        findings += check_safety(page)
+        findings += check_tags(page)
+        findings += check_wording(page, self.data.wording)
+        findings += check_language(page)
+        findings += claim_checks.check_citations(page, self.data.claims)
+        for table in {table.spec.id: table for table in reversed(tables)}.values():
+            if _is_whole(table):
+                self._finish_table(table)
+        moved = place_redirects(page, self.data.redirects, strings)
         sheet = add_print_links(page, self.publication.site_url, strings["this_page"])
         marked = self.glossary.mark(page)
         marked = self._ruby.mark(page) or marked
         if tables or moved or sheet or marked:
             page.content = serialize_content(page)
-        self.findings += check_unique_ids(page)
-        content = self.write_notices(page) + page.content
+        findings += check_unique_ids(page)
+        content = page.content
         page.release()
-        return content
+        return Reading(page, content, tables, findings)
+
+    def _finish_table(self, table: Table) -> None:
+        cited = (self.data.claims[key].sources for key in table.citations if key in self.data.claims)
+        table.sources = tuple(dict.fromkeys([*table.spec.sources, *(source for sources in cited for source in sources)]))
+        decorate_table(table, self.data.strings[table.lang])
+        table.figure = None
+
+    def add_reading(self, reading: Reading) -> str:
+        """Take in a page that was read, now or for an earlier build with the same data, and return its content."""
+        page = reading.page
+        self.pages[page.slug, page.lang] = page
+        self.findings += reading.findings
+        for table in reading.tables:
+            self._place_table(table)
+        return self.write_notices(page) + reading.content
 
     def write_notices(self, page: Page) -> str:
         """Return what the build has to say above a page: that its evidence or its translation is behind."""
         return self._overdue_notice(page) + self._outdated_notice(page)
 
-    def _add_table(self, table: Table) -> None:
+    def _place_table(self, table: Table) -> None:
         key = (table.spec.id, table.lang)
         if key in self.placed:
             first = self.pages[self.placed[key], table.lang]
@@ -129,12 +157,8 @@ class Handbook:
             self.findings.append(Finding(table.page.path, line, "T202", message, "Give each table an id of its own."))
             return
         self.placed[key] = table.page.slug
-        if table.rows and len(table.titles) == len(table.spec.columns):
+        if _is_whole(table):
             self.tables[key] = table
-            cited = (self.data.claims[key].sources for key in table.citations if key in self.data.claims)
-            table.sources = tuple(dict.fromkeys([*table.spec.sources, *(source for sources in cited for source in sources)]))
-            decorate_table(table, self.data.strings[table.lang])
-            table.figure = None
 
     def _overdue_notice(self, page: Page) -> str:
         cited = (self.data.claims.get(key) for key in page.citations)
@@ -311,6 +335,10 @@ class Handbook:
             if slug != target:
                 files.update(write_moved_page(slug, target, titles, self.data.strings, self.publication.site_url))
         return files
+
+
+def _is_whole(table: Table) -> bool:
+    return bool(table.rows) and len(table.titles) == len(table.spec.columns)
 
 
 def file_name(address: str) -> str:

@@ -62,13 +62,14 @@ def _list_links(slug: str, lang: str, handbook: Handbook) -> list[_Link]:
     return [_Link(slug, read_title(own), read_title(other)), *sections]
 
 
-@lru_cache(maxsize=64)  # each page asks for those of its folder and of the home page
+@lru_cache(maxsize=512)  # each page asks for those of its folder and of the home page
 def read_title(source: str) -> str:
     """Return the title of a page's source, plain: its first heading, else the field of its front matter."""
     match = _TITLE.search(write_hashes(source)) or _TITLE_FIELD.search(source)
     return _plain(match[1]) if match else ""
 
 
+@lru_cache(maxsize=512)  # the lists of both languages name the places of both
 def _name_places(source: str) -> dict[str, str]:
     """Return the names of a page's sections and tables by their ids, in order."""
     return {match[2] or match[3]: _plain(match[1] or match[4]) for match in _PLACE.finditer(write_hashes(source))}

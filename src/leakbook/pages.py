@@ -82,9 +82,9 @@ class Address(NamedTuple):
     is_download: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class Page:
-    """One page in one language.
+    """One page in one language, itself and no other.
 
     slug, lang: its name; path: the source file, relative to the project; source: the whole text of that file;
     meta: its front matter; content: the rendered HTML of its body; url: its address relative to the site's root;

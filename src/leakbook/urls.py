@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 _ROOT = "https://site.invalid/"
@@ -16,12 +17,14 @@ _ELSEWHERE = re.compile(r"https?://(?!site\.invalid)[^/?#\s]")  # most links by 
 
 def relative_url(target: str, page_url: str) -> str:
     """Return the way from a page to another address: ``data/x.csv`` from ``en/a/`` is ``../../data/x.csv``."""
-    start = page_url if page_url.endswith("/") or not page_url else posixpath.dirname(page_url)
     path, mark, fragment = target.partition("#")
-    way = posixpath.relpath("/" + path, "/" + start)
-    if path.endswith("/") or not path:
-        way += "/"
-    return f"{way}{mark}{fragment}"
+    return f"{_find_way(path, page_url)}{mark}{fragment}"
+
+
+@lru_cache(maxsize=1024)  # lists lead to many sections of the same pages
+def _find_way(path: str, page_url: str) -> str:
+    way = posixpath.relpath("/" + path, "/" + page_url.rpartition("/")[0])
+    return way + "/" if path.endswith("/") or not path else way
 
 
 def resolve_url(href: str, page_url: str) -> tuple[str, str] | None:
@@ -35,9 +38,12 @@ def resolve_url(href: str, page_url: str) -> tuple[str, str] | None:
         return _decode_path(page_url), _decode(href[1:])
     if _WAY.fullmatch(href):  # nearly all links: the general parser takes ten times as long
         path, _, fragment = href.partition("#")
-        address = posixpath.normpath(posixpath.join("/", posixpath.dirname(page_url), path))
-        if not path.endswith(".html") and href.count("..") <= page_url.count("/"):
-            return address[1:] + "/" * (path.endswith(("/", ".")) and len(address) > 1), fragment
+        folders = page_url.split("/")[:-1]
+        while path.startswith("../") and folders:
+            path = path[3:]
+            folders.pop()
+        if not path.endswith(".html") and not path.startswith("."):
+            return "".join(f"{folder}/" for folder in folders) + path, fragment
     target = urlsplit(urljoin(_ROOT + page_url, href))
     if f"{target.scheme}://{target.netloc}/" != _ROOT:
         return None

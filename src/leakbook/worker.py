@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context, parent_process
@@ -21,7 +21,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 from leakbook.catalogue import Catalogue
 from leakbook.datasets import Publication
 from leakbook.findings import Finding
-from leakbook.handbook import Handbook, file_name
+from leakbook.handbook import Handbook, Reading, file_name
 from leakbook.markup import localize_apparatus, place_assets
 from leakbook.pages import LANGUAGES, Page, slug_file
 from leakbook.project import HandbookData
@@ -29,16 +29,30 @@ from leakbook.structured import find_change_day, write_structured
 
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
-_handbook: Handbook  # of the worker's process
+# Of the worker's process: the build's handbook, what it was opened with, and for a server what was read for earlier builds.
+_handbook: Handbook
+_opening: Opening
+_readings: dict[tuple[str, str], tuple[object, Reading]] | None = None
 
 
 class Worker:
-    """A handbook in another process. What is asked of it is answered in the order of asking."""
+    """A handbook in another process. What is asked of it is answered in the order of asking.
 
-    def __init__(self, opening: Opening) -> None:
+    lasting: builds follow one another, as in a server, and each asks with `reopen` for a handbook of its own; a page that has
+    not changed is then not read again.
+    """
+
+    def __init__(self, opening: Opening, *, lasting: bool = False) -> None:
         # A fork has all that is loaded; beside other threads, as in a server, it could hang, and not every system can.
         way = "fork" if sys.platform == "linux" and active_count() == 1 else "spawn"
-        self._pool = ProcessPoolExecutor(1, get_context(way), _start, (opening,))
+        self._pool = ProcessPoolExecutor(1, get_context(way), _start, (opening, lasting))
+
+    def reopen(self, opening: Opening) -> bool:
+        """Begin another build; tell whether the process is still there to do it."""
+        try:
+            return self._pool.submit(_reopen, opening).result()
+        except BrokenExecutor:
+            return False
 
     def ask(
         self, function: Callable[Concatenate[Handbook, Args], Answer], *args: Args.args, **kwargs: Args.kwargs
@@ -98,9 +112,15 @@ def take_in(handbook: Handbook, rendered: Rendered, generated: Catalogue | None 
     file = f"{lang}/{slug_file(slug)}"
     content = place_assets(localize_apparatus(html, handbook.data.strings[lang]), file, url)
     brought = (generated.ids, generated.citations) if generated else ()
-    page = Page(slug, lang, f"docs/{file}", handbook.sources[slug, lang], content, meta, url, *brought)
-    finished, day = handbook.add_page(page), find_change_day(handbook, page)
-    return Finished(finished, write_structured(handbook, page), str(day) if day else None)
+    source = handbook.sources[slug, lang]
+    asked = (rendered, generated, source)
+    known, reading = (_readings or {}).get((slug, lang), (None, None))
+    if not reading or known != asked:
+        reading = handbook.read_page(Page(slug, lang, f"docs/{file}", source, content, meta, url, *brought))
+        if _readings is not None:
+            _readings[slug, lang] = asked, reading
+    finished, day = handbook.add_reading(reading), find_change_day(handbook, reading.page)
+    return Finished(finished, write_structured(handbook, reading.page), str(day) if day else None)
 
 
 def learn_files(handbook: Handbook, lang: str, files: Iterable[str], nav: Iterable[str]) -> None:
@@ -135,21 +155,33 @@ def publish_views(handbook: Handbook, site: Path) -> None:
 
 def write_into(site: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a site's folder by their addresses; refuse one that leads out of it."""
+    root, folders = Path(os.path.normpath(site)), set[Path]()
     for address, content in files.items():
-        path = (site / file_name(address)).resolve()
-        if not path.is_relative_to(site.resolve()):
+        path = Path(os.path.normpath(root / file_name(address)))
+        if not path.is_relative_to(root):
             raise ValueError(f"{address} leads out of the site")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent not in folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(path.parent)
         path.write_bytes(content)
 
 
-def _start(opening: Opening) -> None:
-    global _handbook  # noqa: PLW0603 - a process has one
+def _start(opening: Opening, lasting: bool) -> None:  # noqa: FBT001 - the pool gives its arguments by place
+    global _handbook, _opening, _readings
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build hears it, and ends this process
     Thread(target=_end_with_parent, daemon=True).start()
     # A build makes a great many objects and few circles: looking for those at every 700th costs more than it frees.
     gc.set_threshold(50_000, 20, 20)
-    _handbook = opening.open()
+    _handbook, _opening, _readings = opening.open(), opening, {} if lasting else None
+
+
+def _reopen(opening: Opening) -> bool:
+    global _handbook, _opening
+    if opening != _opening and _readings:  # other data judge the same page otherwise
+        _readings.clear()
+    _handbook, _opening = opening.open(), opening
+    gc.freeze()  # most of what is there stays for the builds to come
+    return True
 
 
 def _end_with_parent() -> None:
