@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -48,7 +49,7 @@ def main() -> None:
             print(f"first build: {first:.1f} s")
             measure(root, first, rounds)
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # which takes its folder away
             server.wait()
 
 

@@ -25,7 +25,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from leakbook.catalogue import LISTING, Catalogue, find_marker, write_catalogue
-from leakbook.claims import Footnotes
+from leakbook.claims import define_footnotes
 from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook
@@ -82,8 +82,6 @@ class Build:
         self.files = {PACK, f"{PACK}.sha256"} if OFFLINE else set()
         self.findings = list(check_settings(settings, lambda name: Path(config.docs_dir, name).is_file()))
         self.findings += check_lines(SETTINGS, settings, self.data.wording)
-        data = self.data
-        self.footnotes = {lang: Footnotes(lang, data.claims, data.sources, data.strings[lang]) for lang in LANGUAGES}
         self.not_found: dict[str, bytes] = {}
         self.warnings = WarningCapture()
 
@@ -165,7 +163,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     build.findings += findings
     if LIVE:
         SERVER.remember(page, build.warnings.messages)
-    return build.footnotes[page.file.locale].append_to(markdown)
+    return define_footnotes(markdown, build.data.claims)
 
 
 def hand_over(page: MkDocsPage, html: str, build: Build, generated: Catalogue | None = None) -> Future[Finished]:

@@ -59,7 +59,7 @@ def render(handbook: Handbook, slug: str, lang: str, source: str) -> str:
     """Add a page to a handbook the way the hook does, and return its content as a reader gets it."""
     front = re.match(r"---\n(.*?)\n---\n", source, re.DOTALL)
     meta = read_meta(front[1]) if front else {"title": slug}
-    body = handbook.add_footnotes(source[front.end() :] if front else source, lang)
+    body = handbook.add_footnotes(source[front.end() :] if front else source)
     names, configs = extensions()
     html = markdown.Markdown(extensions=names, extension_configs=configs).convert(_as_urls(body))
     handbook.nav.setdefault(lang, {})[slug_file(slug)] = None

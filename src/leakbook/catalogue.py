@@ -58,7 +58,7 @@ def write_catalogue(handbook: Handbook, markdown: str, lang: str, here: str) -> 
     cited = find_citations(hide_code(generated))
     known = find_citations(hide_code(markdown))
     footnotes = [key for key in cited if key not in known]
-    written = handbook.add_footnotes(written, lang, footnotes) if footnotes else written
+    written = handbook.add_footnotes(written, footnotes) if footnotes else written
     return Catalogue(written, frozenset(a or b for a, b in ids), tuple(cited))
 
 

@@ -6,7 +6,7 @@ A page cites with ``[^claim-id]``. The footnote itself is written here, in the p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,8 @@ KINDS = ("law", "official-statistic", "survey", "court", "vendor", "guidance", "
 _DEFINITION = re.compile(r"^[ \t>]*(\[\^[^\]\n]+\]):", re.MULTILINE)
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?|-\d{4})?")
 _DATED = re.compile(rf"^{_DATE.pattern}(?![\d-])|^(?:undated|older copy)")
+_PLACE = "·"
+_EMPTY_NOTE = re.compile(rf'(<li id="fn:([^"]+)">\n<p>){_PLACE}')
 _JAPANESE = re.compile("[\u3040-\u9fff]")
 
 
@@ -104,26 +106,31 @@ def read_claim(key: str, entry: Mapping[str, Any]) -> Claim:
     )
 
 
+def define_footnotes(markdown: str, claims: Container[str], cited: Iterable[str] | None = None) -> str:
+    """Return the Markdown with a footnote for each claim that it cites, or for those that are given.
+
+    What the footnote says is put in its place when the page is rendered (`Footnotes.fill`): for Markdown to render the sources
+    anew on every page would take it nearly half of its time. An id without a claim gets a question mark, so that the page still
+    builds; `check_citations` reports it.
+    """
+    cited = find_citations(hide_code(markdown)) if cited is None else cited
+    return "\n\n".join((markdown.rstrip(), *(f"[^{key}]: {_PLACE if key in claims else '?'}" for key in cited))) + "\n"
+
+
 class Footnotes:
-    """The footnotes of claims in one language, each written once however many pages cite it."""
+    """The footnotes of claims in one language as HTML, each written once however many pages cite it."""
 
     def __init__(
         self, lang: str, claims: Mapping[str, Claim], sources: Mapping[str, Source], strings: Mapping[str, str]
     ) -> None:
-        self._write = cache(lambda key: f"[^{key}]: {_footnote(claims.get(key), lang, sources, strings)}")
+        self.write = cache(lambda key: _write_footnote(claims[key], lang, sources, strings))
 
-    def append_to(self, markdown: str, cited: Iterable[str] | None = None) -> str:
-        """Return the Markdown with a footnote definition for each claim that it cites, or for those that are given.
-
-        An id without a claim gets an empty definition, so that the page still builds; `check_citations` reports it.
-        """
-        cited = find_citations(hide_code(markdown)) if cited is None else cited
-        return "\n\n".join((markdown.rstrip(), *map(self._write, cited))) + "\n"
+    def fill(self, content: str) -> str:
+        """Return a page's HTML with what its footnotes say in the places that `define_footnotes` left."""
+        return _EMPTY_NOTE.sub(lambda match: f"{match[1]}{self.write(match[2])}", content)
 
 
-def _footnote(claim: Claim | None, lang: str, sources: Mapping[str, Source], strings: Mapping[str, str]) -> str:
-    if claim is None:
-        return "?"
+def _write_footnote(claim: Claim, lang: str, sources: Mapping[str, Source], strings: Mapping[str, str]) -> str:
     known = [sources[key] for key in claim.sources if key in sources]
     listed = strings["list_separator"].join(write_source(source, lang, strings) for source in known)
     checked = strings["checked"].format(date=max((source.checked for source in known), default="?"))
@@ -132,11 +139,12 @@ def _footnote(claim: Claim | None, lang: str, sources: Mapping[str, Source], str
 
 
 def write_source(source: Source, lang: str, strings: Mapping[str, str]) -> str:
-    """Return the Markdown that names a source: its title with a link, publisher, date, and how it was read."""
+    """Return the HTML that names a source: its title with a link, publisher, date, and how it was read."""
     details = [_mark_language(escape(part, quote=False), lang) for part in (source.publisher, source.date) if part]
     if source.read == "indirect":
         details.append(strings["read_indirect"])
-    return f"[{_mark_language(escape(source.title, quote=False), lang)}](<{source.url}>){{.source}} ({', '.join(details)})"
+    title = _mark_language(escape(source.title, quote=False), lang)
+    return f'<a class="source" href="{escape(source.url)}">{title}</a> ({", ".join(details)})'
 
 
 def _mark_language(text: str, lang: str) -> str:

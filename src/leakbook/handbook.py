@@ -13,7 +13,7 @@ from leakbook import parity, permalinks
 from leakbook.assets import find_bundle
 from leakbook.both import Place, write_both
 from leakbook.changes import check_changes, write_feeds
-from leakbook.claims import Footnotes
+from leakbook.claims import Footnotes, define_footnotes
 from leakbook.copies import write_copies
 from leakbook.datasets import Publication, data_path, write_csv, write_json, write_package
 from leakbook.discovery import write_discovery
@@ -96,9 +96,9 @@ class Handbook:
         revisions = {key: name_revision(text) for key, text in texts.items()}
         self.drifts = find_drift(revisions, self.data.translations)
 
-    def add_footnotes(self, markdown: str, lang: str, cited: Iterable[str] | None = None) -> str:
-        """Return a page's Markdown with the footnotes of the claims that it cites, or of those that are given."""
-        return self._footnotes[lang].append_to(markdown, cited)
+    def add_footnotes(self, markdown: str, cited: Iterable[str] | None = None) -> str:
+        """Return a page's Markdown with a place for the footnote of each claim that it cites, or of those that are given."""
+        return define_footnotes(markdown, self.data.claims, cited)
 
     def add_page(self, page: Page) -> str:
         """Take in a rendered page and return its content as the reader gets it."""
@@ -106,6 +106,7 @@ class Handbook:
 
     def read_page(self, page: Page) -> Reading:
         """Read and judge a rendered page, which no other page has a part in, and finish its content."""
+        page.content = self._footnotes[page.lang].fill(page.content)
         _ = page.bracketed, page.leftover_marks  # as they are written: a term that is marked cuts the text in two
         strings = self.data.strings[page.lang]
         tables, findings = extract_tables(page, self.data.specs)
