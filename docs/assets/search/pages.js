@@ -88,12 +88,30 @@ const searchPages = (() => {
       return found;
     }
 
-    // A phrase is given by the stems of its words: it is looked for where the longest of them stands.
+    // A phrase is given by the stems of its words: it is looked for where the first of them stands.
     findPhrase(phrase) {
       const words = phrase.split(" ");
-      const held = this.find(words.reduce((longest, word) => (word.length > longest.length ? word : longest)));
-      const pattern = held.length && new RegExp(`(?<![a-z0-9])${phrase.replace(/[a-z]+/g, "$&[a-z]{0,4}")}(?!\\d)`);
-      return held.filter(({ unit }) => pattern.test(this.parts[unit])).map(({ unit }) => ({ unit, count: 1 }));
+      const found = [];
+      let unit = 0;
+      for (const at of this.places(words[0].length > 1 ? words[0] : phrase.slice(0, 2))) {
+        if (isLetter(this.text.charCodeAt(at - 1)) || !this.hasPhrase(at, words)) continue;
+        while (unit + 1 < this.starts.length && this.starts[unit + 1] <= at) unit += 1;
+        if (found.at(-1)?.unit !== unit) found.push({ unit, count: 1 });
+      }
+      return found;
+    }
+
+    // Whether words follow one another from a place on, each with an ending of four letters at most.
+    hasPhrase(at, words) {
+      let end = at;
+      for (const [index, word] of words.entries()) {
+        if (!this.text.startsWith(word, end)) return false;
+        end += word.length;
+        if (index === words.length - 1) break;
+        for (let tail = 0; tail < 4 && isLetter(this.text.charCodeAt(end), true); tail += 1) end += 1;
+        if (this.text[end++] !== " ") return false;
+      }
+      return !/\d/.test(this.text[end] ?? "");
     }
 
     beginsWord(at, word) {

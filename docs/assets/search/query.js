@@ -119,20 +119,39 @@ const searchQuery = (() => {
 
   const slips = (word) => (word.length < 4 ? 0 : word.length < 7 ? 1 : 2);
 
-  // Of the words that a function gives, those that are about as long as one, the longest first: letters are left out more often than put in. name: under which their lists by length are kept.
-  function alikeInLength(name, words, word) {
+  // The letters of a word as bits: one slip changes two of them at most.
+  function lettersOf(word) {
+    let bits = 0;
+    for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) & 31);
+    return bits;
+  }
+
+  function countBits(bits) {
+    let count = 0;
+    for (; bits; bits &= bits - 1) count += 1;
+    return count;
+  }
+
+  // Of the words that a function gives, those that are about as long as one and have about its letters, the longest first: letters
+  // are left out more often than put in. name: under which their lists by length are kept.
+  function alike(name, words, word) {
     const lists = once(name, () => {
       const byLength = [];
-      for (const known of words()) (byLength[known.length] ??= []).push(known);
+      for (const known of words()) (byLength[known.length] ??= []).push({ known, letters: lettersOf(known) });
       return byLength;
     });
-    return lists.slice(Math.max(0, word.length - slips(word)), word.length + slips(word) + 1).reverse().flat();
+    const own = lettersOf(word);
+    const most = slips(word);
+    const found = [];
+    for (let length = word.length + most; length >= word.length - most; length -= 1)
+      for (const { known, letters } of lists[length] ?? []) if (countBits(letters ^ own) <= 2 * most) found.push(known);
+    return found;
   }
 
   function findLatin(word) {
     let best = "";
     let least = slips(word) + 0.5;
-    for (const known of alikeInLength("Latin words", () => vocabulary.keys(), word)) {
+    for (const known of alike("Latin words", () => vocabulary.keys(), word)) {
       if (known[0] !== word[0] && known[1] !== word[1] && known[1] !== word[0]) continue;
       const cost = distance(word, known, slips(word)) - Math.min(0.4, Math.log1p(vocabulary.get(known)) / 20);
       if (cost < least) [best, least] = [known, cost];
@@ -143,7 +162,7 @@ const searchQuery = (() => {
   function findKana(word) {
     let best = "";
     let least = slips(word) + 0.5;
-    for (const key of alikeInLength("kana", () => [...groups.keys()].filter((key) => key.length > 2 && isKana(key)), word)) {
+    for (const key of alike("kana", () => [...groups.keys()].filter((key) => key.length > 2 && isKana(key)), word)) {
       const cost = distance(word, key, slips(word));
       if (cost < least) [best, least] = [key, cost];
     }

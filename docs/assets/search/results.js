@@ -85,8 +85,7 @@ const handbookSearch = (() => {
     const normal = normalize(query);
     const typed = normal.replace(/ /g, "");
     for (const [page, total] of totals) {
-      const title = searchPages.titles[page];
-      const named = 0.5 * overlap(typed, title) + (typed === title ? 1 : 0);
+      const named = 0.5 * overlap(typed, page) + (typed === searchPages.titles[page] ? 1 : 0);
       totals.set(page, total * (0.15 + 0.85 * (covered.get(page) / whole)) * (1 + named));
     }
     const top = totals.size ? Math.max(...totals.values()) : 1;
@@ -97,16 +96,20 @@ const handbookSearch = (() => {
       .sort((a, b) => b.score - a.score || a.page - b.page);
   }
 
-  // The longest piece that two texts share, as a part of the shorter one.
-  function overlap(a, b) {
-    let best = 0;
-    const lengths = new Uint16Array(b.length + 1); // of the piece that ends before each place of b, and at the place of a
-    for (let i = 0; i < a.length; i += 1)
-      for (let j = b.length; j > 0; j -= 1) {
-        lengths[j] = a.charCodeAt(i) === b.charCodeAt(j - 1) ? lengths[j - 1] + 1 : 0;
-        if (lengths[j] > best) best = lengths[j];
+  // The longest piece that what was typed and the title of a page share, as a part of the shorter one. What was found for the
+  // text before the last key goes on: lengths holds that of the piece that ends there and at each place of the title.
+  let before = { typed: "", titles: [] };
+  function overlap(typed, page) {
+    const title = searchPages.titles[page];
+    if (before.typed !== typed) before = { typed, titles: typed.startsWith(before.typed) ? before.titles : [] };
+    const state = (before.titles[page] ??= { seen: 0, best: 0, lengths: new Uint16Array(title.length + 1) });
+    for (; state.seen < typed.length; state.seen += 1)
+      for (let at = title.length; at > 0; at -= 1) {
+        const length = typed.charCodeAt(state.seen) === title.charCodeAt(at - 1) ? state.lengths[at - 1] + 1 : 0;
+        state.lengths[at] = length;
+        if (length > state.best) state.best = length;
       }
-    return best < 2 ? 0 : best / Math.min(a.length, b.length);
+    return state.best < 2 ? 0 : state.best / Math.min(typed.length, title.length);
   }
 
   // What is left to try when no word was found: the pages that share most groups of letters with what was typed.
@@ -197,7 +200,7 @@ const handbookSearch = (() => {
   // About a line of text around the first match, which begins at a place or nowhere (-1), as pieces: [{text, marked}].
   function snip(whole, pattern, at) {
     const room = searchPages.outline.japanese ? 80 : 160;
-    const begin = at < room / 2 ? 0 : startOfWord(whole, at - room / 3);
+    const begin = at < room / 2 ? 0 : startOfWord(whole, Math.floor(at - room / 3));
     const line = (begin ? "…" : "") + whole.slice(begin, begin + room) + (begin + room < whole.length ? "…" : "");
     const pieces = [];
     let end = 0;
@@ -213,7 +216,7 @@ const handbookSearch = (() => {
 
   function startOfWord(whole, at) {
     const before = whole.slice(Math.max(0, at - 40), at).search(searchPages.outline.japanese ? /[。、 ][^。、 ]{0,12}$/ : /\s\S*$/);
-    return before < 0 ? Math.round(at) : Math.max(0, Math.round(at) - 40) + before + 1;
+    return before < 0 ? at : Math.max(0, at - 40) + before + 1;
   }
 
   // ---- Terms, tables and tools
@@ -236,7 +239,7 @@ const handbookSearch = (() => {
 
   // ---- What others call
 
-  // Returns {hits, kinds, corrected, urgent, foreign}. hits: best first, one per page, at most MOST: {slug, title, urgent, and
+  // Returns {hits, kinds, corrected, urgent, foreign}. hits: best first, one per page, at most MOST: {slug, title, url, urgent, and
   // describe: a function that gives {url, path: [heading], snippet: [{text, marked}]}}; kinds: {kind: term | tool | table, url,
   // title, text}; corrected: the query with its slips mended, or ""; urgent: whether a word says that something has happened;
   // foreign: whether the query is written in the other language.
@@ -249,9 +252,9 @@ const handbookSearch = (() => {
     let pattern;
     return {
       hits: hits.map(({ page }) => {
-        const [, slug, title] = searchPages.outline.pages[page];
+        const [url, slug, title] = searchPages.outline.pages[page];
         const urgent = alarms.has(slug);
-        return { slug, title, urgent, describe: () => describe(page, concepts, (pattern ??= markPattern(concepts)), urgent) };
+        return { slug, title, url, urgent, describe: () => describe(page, concepts, (pattern ??= markPattern(concepts)), urgent) };
       }),
       kinds: findKinds(query, concepts, hits.slice(0, 3).map(({ page }) => page)),
       corrected: writeMended(query, mended, concepts),

@@ -25,7 +25,7 @@
       foreign: "日本語のページで探す",
     },
   };
-  const FIRST = 5; // results that are drawn at once; the others in the next frame
+  const STEP = 2; // results of which more is told in a frame
   const WAYS = ["emergency/", "reference/a-to-z", "reference/glossary", "reference/faq"];
 
   const form = document.querySelector("[data-search]");
@@ -53,11 +53,17 @@
   let ready = false;
   let due = 0; // to change the address
   let later = 0; // to draw the results after the first ones
+  // Heard, not asked for: at each key the browser would have to lay out what it has not shown yet.
+  let scrolled = false;
+  panel.addEventListener("scroll", () => (scrolled = true), { passive: true });
+  let height = 0; // of the results
+  new ResizeObserver(([entry]) => (height = entry.contentRect.height)).observe(body);
 
   // Opens the panel for what has been typed, or closes it. Returns what can be searched for now, or "".
   function begin() {
     const query = input.value.trim();
-    if (!panel.hidden && panel.scrollTop) panel.scrollTop = 0; // before anything changes: later the browser would have to lay it out
+    if (scrolled) panel.scrollTop = 0;
+    scrolled = false;
     clearTimeout(due);
     due = setTimeout(remember, 300, query); // not at each key: browsers allow only so many changes of the address
     panel.hidden = !query;
@@ -70,33 +76,56 @@
     if (query) answer(query, handbookSearch.search(query));
   }
 
+  // All results stand there at once by their titles; what tells more of them comes some at a time, so that keys and taps pass.
+  // Only the first is told of at once: Enter may open it.
   function answer(query, result) {
     status.textContent = result.hits.length ? words.count(result.hits.length) : words.none;
     cancelAnimationFrame(later);
-    const list = el("ol", { class: "search__list", "data-search-results": "" }, ...result.hits.slice(0, FIRST).map(drawHit));
-    body.replaceChildren(...draw(result, query, list));
-    if (result.hits.length > FIRST) later = requestAnimationFrame(() => list.append(...result.hits.slice(FIRST).map(drawHit)));
+    const items = result.hits.map(drawHit);
+    if (items.length) tellMore(items[0], result.hits[0]);
+    const list = el("ol", { class: "search__list", "data-search-results": "" }, ...items);
+    body.style.minHeight = `${height}px`; // the panel does not shrink and grow at each key
+    body.replaceChildren(...[...drawAbove(result), list].filter(Boolean));
+    later = requestAnimationFrame(() => (later = requestAnimationFrame(() => drawOn(result, query, items, 1)))); // the titles' frame has enough to do
   }
 
-  function draw(result, query, list) {
-    const first = result.hits[0];
-    return [
-      result.corrected && el("p", { class: "search__note" }, words.corrected, drawCorrection(result.corrected)),
-      result.urgent && !first?.urgent && el("p", { class: "search__urgent" }, link("emergency/", words.urgent)),
-      list,
-      result.kinds.length > 0 && el("ul", { class: "search__kinds" }, ...result.kinds.map(drawKind)),
-      !first && el("ul", { class: "search__kinds" }, ...WAYS.map((slug) => el("li", {}, link(slug)))),
-      result.foreign && el("p", { class: "search__note" }, drawForeign(query)),
-    ].filter(Boolean);
+  function drawOn(result, query, items, from) {
+    for (let at = from; at < Math.min(from + STEP, items.length); at += 1) tellMore(items[at], result.hits[at]);
+    if (from + STEP < items.length) later = requestAnimationFrame(() => drawOn(result, query, items, from + STEP));
+    else {
+      body.append(...drawBelow(result, query).filter(Boolean));
+      body.style.minHeight = "";
+    }
   }
 
-  function drawHit(hit) {
+  const drawAbove = (result) => [
+    result.corrected && el("p", { class: "search__note" }, words.corrected, drawCorrection(result.corrected)),
+    result.urgent && !result.hits[0]?.urgent && el("p", { class: "search__urgent" }, link("emergency/", words.urgent)),
+  ];
+
+  const drawBelow = (result, query) => [
+    result.kinds.length > 0 && el("ul", { class: "search__kinds" }, ...result.kinds.map(drawKind)),
+    !result.hits.length && el("ul", { class: "search__kinds" }, ...WAYS.map((slug) => el("li", {}, link(slug)))),
+    result.foreign && el("p", { class: "search__note" }, drawForeign(query)),
+  ];
+
+  // A result without its words, to be copied: much quicker than to make its elements one by one.
+  const shape = el("li", {}, el("a", {}, ...["title", "path", "snippet"].map((name) => el("span", { class: `search__${name}` }))));
+
+  function drawHit({ slug, title, url, urgent }) {
+    const item = shape.cloneNode(true);
+    item.firstChild.setAttribute("href", base + url);
+    item.firstChild.dataset.searchHit = slug;
+    item.firstChild.firstChild.append(...(urgent ? [el("span", { class: "search__badge" }, words.badge), title] : [title]));
+    return item;
+  }
+
+  function tellMore(item, hit) {
     const { url, path: headings, snippet: line } = hit.describe();
-    const path = headings.length ? el("span", { class: "search__path" }, headings.join(" › ")) : null;
-    const badge = hit.urgent ? el("span", { class: "search__badge" }, words.badge) : null;
-    const snippet = el("span", { class: "search__snippet" }, ...line.map(({ text, marked }) => (marked ? el("mark", {}, text) : text)));
-    const title = el("span", { class: "search__title" }, badge, hit.title);
-    return el("li", {}, el("a", { href: base + url, "data-search-hit": hit.slug }, title, path, snippet));
+    const [, path, snippet] = item.firstChild.children;
+    item.firstChild.setAttribute("href", base + url);
+    path.textContent = headings.join(" › ");
+    snippet.append(...line.map(({ text, marked }) => (marked ? el("mark", {}, text) : text)));
   }
 
   function drawKind(kind) {
@@ -206,7 +235,7 @@
   const fetchPart = (part) =>
     new Promise((resolve) => {
       const script = Object.assign(document.createElement("script"), { src: outline.src.replace("-outline.js", `-${part}.js`) });
-      for (const event of ["load", "error"]) script.addEventListener(event, resolve);
+      for (const event of ["load", "error"]) script.addEventListener(event, () => setTimeout(resolve)); // to read it was a task of its own
       document.head.append(script);
     });
 
