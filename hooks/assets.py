@@ -1,11 +1,12 @@
 """MkDocs adapter: one style sheet and one script for every page, made of their sources, and nothing of the theme's own.
 
 `on_config` leaves our templates alone in the theme. `on_files` puts the two in place of their sources, each with a hash of its content in its name, so that a browser may keep it for
-ever; the other scripts and style sheets go out minified under their own names. `on_env` tells the templates the addresses.
+ever, and the script that searches in place of its own; the other scripts and style sheets go out minified under their own names. `on_env` tells the templates the addresses.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment
@@ -13,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
-from leakbook.assets import BUNDLES, find_bundle, join_sources, name_bundle
+from leakbook.assets import BUNDLES, ENGINE, find_bundle, join_sources, name_bundle
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -24,7 +25,7 @@ def on_config(config: MkDocsConfig) -> None:
 # After static-i18n (-100), which cannot take files that are made; before the core (-110), which learns what exists.
 @event_priority(-105)
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    sources = {name for names in BUNDLES.values() for name in names}
+    sources = {name for names in (*BUNDLES.values(), ENGINE[1]) for name in names}
     for file in list(files):
         if file.is_documentation_page():
             continue
@@ -33,9 +34,14 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         elif (extension := Path(file.src_uri).suffix[1:]) in BUNDLES:
             file.content_string = join_sources(extension, [file.content_string])
     for extension, names in BUNDLES.items():
-        # From the disk: the second language's build begins with the files that the first one left.
-        content = join_sources(extension, [Path(config.docs_dir, name).read_text(encoding="utf-8") for name in names])
+        content = _join(extension, names, config)
         files.append(File.generated(config, name_bundle(extension, content), content=content))
+    files.append(File.generated(config, ENGINE[0], content=_join("js", ENGINE[1], config)))
+
+
+def _join(extension: str, names: Sequence[str], config: MkDocsConfig) -> str:
+    # From the disk: the second language's build begins with the files that the first one left.
+    return join_sources(extension, [Path(config.docs_dir, name).read_text(encoding="utf-8") for name in names])
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

@@ -227,8 +227,7 @@ def test_nothing_of_the_search_loads_before_it_is_used(browser: Browser, server:
     page.keyboard.press("/")
     wait_for_text(page)
     assert {url.rpartition("/")[2] for url in asked if "/search/" in url} == {
-        "search.css", "words.js", "pages.js", "query.js", "results.js", "view.js",
-        "ja-outline.js", "ja-words.js", "ja-text.js",
+        "search.css", "engine.js", "view.js", "ja-outline.js", "ja-words.js", "ja-text.js",
     }  # fmt: skip
     context.close()
 

@@ -1,4 +1,6 @@
-"""The one style sheet and the one script that every page loads: joined from their sources, minified, named by their content."""
+"""The one style sheet and the one script that every page loads, joined from their sources, minified, named by their content; and
+the script that searches, joined under its own name.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,8 @@ BUNDLES = {
     "css": tuple(f"{FOLDER}/style/{name}.css" for name in ("base", "chrome", "content", "tables", "print")),
     "js": tuple(f"{FOLDER}/script/{name}.js" for name in ("scheme", "reading", "intent", "search", "start")),
 }
+# The search without what is seen of it, as one script: each request takes a slow telephone some milliseconds.
+ENGINE = f"{FOLDER}/search/engine.js", tuple(f"{FOLDER}/search/{name}.js" for name in ("words", "pages", "query", "results"))
 _TAGS = {"css": ("<style>", "</style>"), "js": ("<script>", "</script>")}
 _COMMENT_LINE = re.compile(r"^\s*//.*\n", re.MULTILINE)  # the minifier keeps some of them
 

@@ -1,9 +1,7 @@
 // The search comes when the reader turns to the box, or the address asks for it (?q=). "/" goes to the box.
 
 function prepareSearch(form) {
-  const parts = [[`${root.lang}-outline.js`, "words.js", "pages.js"], ["search.css", "query.js", "results.js"], ["view.js"]];
-  // A few in a task: to ask for all at once takes a slow telephone long.
-  const start = () => parts.forEach((names) => setTimeout(loadAll, 0, ...names.map((name) => `search/${name}`)));
+  const start = () => loadAll(...[`${root.lang}-outline.js`, "engine.js", "search.css", "view.js"].map((name) => `search/${name}`));
   for (const event of ["focusin", "pointerover", "touchstart"]) form.addEventListener(event, start, { passive: true, once: true });
   addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.target.closest("input, textarea, select, [contenteditable]")) return;
