@@ -1,6 +1,4 @@
-"""The one style sheet and the one script that every page loads, joined from their sources, minified, named by their content; and
-the script that searches, joined under its own name.
-"""
+"""What the browser loads, joined from its sources and minified: one style sheet, one script, and the script that searches."""
 
 from __future__ import annotations
 
