@@ -23,6 +23,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
 
 from leakbook.catalogue import LISTING, Catalogue, find_marker, write_catalogue
 from leakbook.claims import define_footnotes
@@ -32,7 +33,7 @@ from leakbook.handbook import Handbook
 from leakbook.kept import load_kept
 from leakbook.links import defuse_addresses
 from leakbook.offline import PACK
-from leakbook.pages import LANGUAGES, page_slug
+from leakbook.pages import LANGUAGES, page_slug, unpack
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
 from leakbook.project import read_version
 from leakbook.prose import drop_front_matter
@@ -59,8 +60,8 @@ log = logging.getLogger("mkdocs.plugins.handbook")  # without the prefix of a pl
 class Build:
     """The state of one build of both languages; it lives on the configuration, which serve makes anew for each build.
 
-    contents: what the core makes of the pages that it was given, by file; files: the addresses of the site's other files;
-    findings: what is found here.
+    contents: what the core makes of the pages that it was given, by file; finished: what it made of those that are not written
+    yet; files: the addresses of the site's other files; findings: what is found here.
     """
 
     def __init__(self, config: MkDocsConfig) -> None:
@@ -78,6 +79,7 @@ class Build:
         opening = Opening(self.data, read_version(ROOT), site_url, today.date(), latest)
         self.worker = SERVER.begin(opening, settings) if LIVE else Worker(opening)
         self.contents: dict[str, Future[Finished]] = {}
+        self.finished: dict[str, Finished] = {}
         self.outcome: Future[Outcome] | None = None
         self.files = {PACK, f"{PACK}.sha256"} if OFFLINE else set()
         self.findings = list(check_settings(settings, lambda name: Path(config.docs_dir, name).is_file()))
@@ -161,6 +163,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
         markdown = drop_front_matter(markdown)
     markdown, findings = defuse_addresses(markdown, path, source)
     build.findings += findings
+    page.file._content = None  # noqa: SLF001 - no other way to let it go; who asks again reads it from the disk
     if LIVE:
         SERVER.remember(page, build.warnings.messages)
     return define_footnotes(markdown, build.data.claims)
@@ -179,6 +182,8 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
         return None
     build = get_build(config)
     build.contents[page.file.src_uri] = hand_over(page, html, build)
+    # MkDocs keeps all of it to the end. Where anchors lead is judged by the core.
+    page.markdown, page.links_to_anchors, page.present_anchor_ids = "", None, set()
     return ""  # until the core gives the finished content
 
 
@@ -193,8 +198,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         page.render(config, files)
         build.contents[page.file.src_uri] = hand_over(page, page.content or "", build, generated)
     for page in pages:
-        page.content, page.meta["structured"], day = build.contents.pop(page.file.src_uri).result()
-        page.update_date = day or page.update_date  # for the sitemap
+        finished = build.finished[page.file.src_uri] = build.contents.pop(page.file.src_uri).result()
+        page.update_date = finished.changed or page.update_date  # for the sitemap
     if lang == LANGUAGES[-1]:
         recording = bool(os.environ.get("HANDBOOK_RECORD_PERMALINKS"))
         # build.py writes the views when the site stands.
@@ -206,8 +211,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         env.bytecode_cache = FileSystemBytecodeCache(str(CACHE))
 
 
+def on_page_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> None:
+    finished = get_build(config).finished.pop(page.file.src_uri)
+    page.content, page.meta["structured"] = finished.notices + unpack(finished.packed), finished.structured
+
+
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> None:
-    page.markdown = page.content = ""  # MkDocs keeps them to the end: half a site of thousands of pages
+    page.content = ""  # MkDocs keeps it to the end: half a site of thousands of pages
 
 
 def keep_not_found(config: MkDocsConfig) -> None:

@@ -69,9 +69,10 @@ def render(handbook: Handbook, slug: str, lang: str, source: str) -> str:
 def read_meta(text: str) -> dict[str, Any]:
     """Return front matter the way MkDocs does: nothing where it cannot be read."""
     try:
-        return yaml.safe_load(text)  # type: ignore[no-any-return]
+        meta = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError):
         return {}
+    return meta if isinstance(meta, dict) else {}
 
 
 def render_pair(handbook: Handbook, slug: str, ja: str, en: str) -> None:

@@ -16,6 +16,7 @@ import pytest
 from conftest import ROOT
 from leakbook.findings import Finding
 from leakbook.handbook import Handbook
+from leakbook.pages import unpack
 from leakbook.project import load_data
 from leakbook.wording import NO_WORDING
 from leakbook.worker import Opening, Rendered, Worker, conclude, learn_files, take_in, write_into
@@ -50,7 +51,7 @@ def test_pages_go_in_and_content_and_findings_come_out(worker: Worker) -> None:
     asked = [
         worker.ask(take_in, Rendered("x", lang, html, {"title": "題 X"}, url)) for lang, url in (("ja", "x/"), ("en", "en/x/"))
     ]
-    contents = [answer.result().content for answer in asked]
+    contents = [unpack(answer.result().packed) for answer in asked]
     assert "この節へのリンク" in contents[0]
     assert "heading-link" not in contents[1]
     outcome = worker.ask(
@@ -72,7 +73,7 @@ def test_a_server_reads_a_page_again_when_it_or_the_data_has_changed() -> None:
         assert worker.reopen(opening)
         text = f'---\ntitle: "題"\n---\n\n# 題\n\n{"漏洩" if "漏洩" in rendered.html else "漏えい"}\n'
         worker.ask(Handbook.compare_languages, {("x", "ja"): text, ("x", "en"): "# X"})
-        content = worker.ask(take_in, rendered).result().content
+        content = unpack(worker.ask(take_in, rendered).result().packed)
         findings = worker.ask(conclude, [], [], views=False, record=False).result().findings
         told.append(("漏洩" in content, any("漏洩" in finding.message for finding in findings)))
     assert told == [(False, False), (True, True), (False, False), (True, False), (False, False)]

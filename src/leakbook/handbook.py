@@ -42,10 +42,9 @@ from leakbook.workshop import check_plans, write_kit, write_notes
 
 
 class Reading(NamedTuple):
-    """What was read on one page. content: as the reader gets it; findings: of the page alone."""
+    """What was read on one page, which was released. findings: of the page alone."""
 
     page: Page
-    content: str
     tables: list[Table]
     findings: list[Finding]
 
@@ -102,7 +101,8 @@ class Handbook:
 
     def add_page(self, page: Page) -> str:
         """Take in a rendered page and return its content as the reader gets it."""
-        return self.add_reading(self.read_page(page))
+        self.add_reading(self.read_page(page))
+        return self.write_notices(page) + page.read_content()
 
     def read_page(self, page: Page) -> Reading:
         """Read and judge a rendered page, which no other page has a part in, and finish its content."""
@@ -126,9 +126,8 @@ class Handbook:
         if tables or moved or sheet or marked:
             page.content = serialize_content(page)
         findings += check_unique_ids(page)
-        content = page.content
         page.release()
-        return Reading(page, content, tables, findings)
+        return Reading(page, tables, findings)
 
     def _finish_table(self, table: Table) -> None:
         cited = (self.data.claims[key].sources for key in table.citations if key in self.data.claims)
@@ -136,14 +135,13 @@ class Handbook:
         decorate_table(table, self.data.strings[table.lang])
         table.figure = None
 
-    def add_reading(self, reading: Reading) -> str:
-        """Take in a page that was read, now or for an earlier build with the same data, and return its content."""
+    def add_reading(self, reading: Reading) -> None:
+        """Take in a page that was read, now or for an earlier build with the same data."""
         page = reading.page
         self.pages[page.slug, page.lang] = page
         self.findings += reading.findings
         for table in reading.tables:
             self._place_table(table)
-        return self.write_notices(page) + reading.content
 
     def write_notices(self, page: Page) -> str:
         """Return what the build has to say above a page: that its evidence or its translation is behind."""
@@ -254,6 +252,8 @@ class Handbook:
                 pair = (other, page) if slug in ahead else (page, other)
                 yield from parity.check_fields(*pair)
                 yield from parity.check_sections(*pair)
+                page.release()
+                other.release()
         for (key, lang), table in self.tables.items():
             counterpart = self.tables.get((key, other_language(lang)))
             if self.placed.get((key, other_language(lang))) != table.page.slug:

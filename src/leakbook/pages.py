@@ -88,7 +88,8 @@ class Page:
 
     slug, lang: its name; path: the source file, relative to the project; source: the whole text of that file;
     meta: its front matter; content: the rendered HTML of its body; url: its address relative to the site's root;
-    generated_ids, generated_citations: ids of headings, and claims cited, in what the build itself wrote.
+    generated_ids, generated_citations: ids of headings, and claims cited, in what the build itself wrote;
+    packed: the content of a page that was released, for `unpack`.
     """
 
     slug: str
@@ -100,7 +101,7 @@ class Page:
     url: str = ""
     generated_ids: frozenset[str] = frozenset()
     generated_citations: tuple[str, ...] = ()
-    _packed: bytes = field(default=b"", init=False, repr=False)
+    packed: bytes = field(default=b"", init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.url = self.url or page_url(self.slug, self.lang)
@@ -144,16 +145,16 @@ class Page:
         return CONTROL.search(self.source) is not None
 
     def release(self) -> None:
-        """Let the tree go, the largest part of a page, and pack the content: what several checks ask for is kept, the rest parsed again."""
+        """Let the tree and the forms of the text go, and pack the content: what is long to find is kept, the rest made again."""
         _ = self.headings, self.ids, self.figures, self.small_figures, self.addresses, self.bracketed, self.leftover_marks
-        for name in ("root", "parts", "plain_text", "_numbers"):
+        for name in ("root", "parts", "text", "plain_text", "plain_sections", "source_sections", "_numbers"):
             self.__dict__.pop(name, None)
-        self._packed = self._packed or zlib.compress(self.content.encode("utf-8", "surrogatepass"), 1)
+        self.packed = self.packed or zlib.compress(self.content.encode("utf-8", "surrogatepass"), 1)
         self.content = ""
 
     def read_content(self) -> str:
         """Return the content, also of a page that was released: its own place is a tenth then."""
-        return zlib.decompress(self._packed).decode("utf-8", "surrogatepass") if self._packed else self.content
+        return unpack(self.packed) if self.packed else self.content
 
     @property
     def title(self) -> str:
@@ -273,6 +274,11 @@ class Page:
         name = re.escape(identifier)
         match = re.search(rf"^#+.*\{{[^{{}}]*#{name}[^{{}}\w-]*\}}|<h\d[^>]*\sid=[\"']?{name}\b", self.text, re.MULTILINE)
         return self.text.count("\n", 0, match.start()) + 1 if match else None
+
+
+def unpack(content: bytes) -> str:
+    """Return the content that a released page has packed."""
+    return zlib.decompress(content).decode("utf-8", "surrogatepass")
 
 
 def element_text(element: HtmlElement) -> str:

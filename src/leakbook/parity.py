@@ -27,6 +27,7 @@ def check_pairs(pages: dict[tuple[str, str], Page]) -> Iterator[Finding]:
         if (slug, other) not in pages:
             missing = page.path.replace(f"docs/{lang}/", f"docs/{other}/")
             yield Finding(page.path, 1, "P201", f"this page has no counterpart {missing}.", "Write it, or remove both.")
+        page.release()
 
 
 def check_fields(first: Page, second: Page) -> Iterator[Finding]:

@@ -127,7 +127,7 @@ def write_words(pages: Sequence[Page], tables: Sequence[Table], data: HandbookDa
     ``[[phrase]]``, by page.
     """
     places = {page.slug: index for index, page in enumerate(pages)}
-    words = {
+    words: dict[str, Iterable[Any]] = {
         "headings": [_headings(page) for page in pages],
         "tables": [[table.spec.id, table.caption, places[table.page.slug]] for table in tables],
         "terms": [_write_term(term, lang) for term in data.terms.values()],
@@ -169,19 +169,26 @@ def write_text(pages: Sequence[Page], tables: Sequence[Table], data: HandbookDat
     terms: ``[definition]``; readings: ``[reading of a page's title, keywords and headings]``, which few queries need and
     which would make the outline a third heavier.
     """
-    texts = []
-    for page in pages:
-        sections = section_texts(page)
-        texts.append([sections.get(name, "") for name in ("", *(name for _, name, _ in page.sections if name))])
     rows = [[" · ".join(cell.text.replace("\n", ", ") for cell in row if cell.text) for row in table.rows] for table in tables]
     definitions = [term.wording[lang].definition for term in data.terms.values()]
     readings = [_join_readings(page, data.readings if lang == "ja" else {}) for page in pages]
-    return _script("text", {"pages": texts, "rows": rows, "terms": definitions, "readings": readings})
+    return _script("text", {"pages": map(_section_list, pages), "rows": rows, "terms": definitions, "readings": readings})
 
 
-def _script(part: str, data: Mapping[str, Any]) -> bytes:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return f"(self.handbookSearchData??={{}}).{part}={text};\n".encode()
+def _section_list(page: Page) -> list[str]:
+    sections = section_texts(page)
+    page.release()
+    return [sections.get(name, "") for name in ("", *(name for _, name, _ in page.sections if name))]
+
+
+def _script(part: str, data: Mapping[str, Iterable[Any]]) -> bytes:
+    # Item by item: the text of thousands of pages would else stand in memory four times.
+    lists = (b'"%b":[%b]' % (name.encode(), b",".join(map(_dump, items))) for name, items in data.items())
+    return b"(self.handbookSearchData??={}).%b={%b};\n" % (part.encode(), b",".join(lists))
+
+
+def _dump(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").encode()
 
 
 def write_description(publication: Publication, lang: str) -> bytes:

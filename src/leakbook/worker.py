@@ -46,6 +46,7 @@ class Worker:
         # A fork has all that is loaded; beside other threads, as in a server, it could hang, and not every system can.
         way = "fork" if sys.platform == "linux" and active_count() == 1 else "spawn"
         self._pool = ProcessPoolExecutor(1, get_context(way), _start, (opening, lasting))
+        self._pool.submit(_ready)  # at once: later there would be more to take along
 
     def reopen(self, opening: Opening) -> bool:
         """Begin another build; tell whether the process is still there to do it."""
@@ -91,9 +92,14 @@ class Rendered(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """What the theme needs of a page. content: as the reader gets it; structured: its JSON-LD; changed: the day of its last change."""
+    """What the theme needs of a page.
 
-    content: str
+    notices: what stands above its content; packed: the content, for `pages.unpack`; structured: its JSON-LD; changed: the day of
+    its last change.
+    """
+
+    notices: str
+    packed: bytes
     structured: str
     changed: str | None
 
@@ -119,8 +125,9 @@ def take_in(handbook: Handbook, rendered: Rendered, generated: Catalogue | None 
         reading = handbook.read_page(Page(slug, lang, f"docs/{file}", source, content, meta, url, *brought))
         if _readings is not None:
             _readings[slug, lang] = asked, reading
-    finished, day = handbook.add_reading(reading), find_change_day(handbook, reading.page)
-    return Finished(finished, write_structured(handbook, reading.page), str(day) if day else None)
+    handbook.add_reading(reading)
+    page, day = reading.page, find_change_day(handbook, reading.page)
+    return Finished(handbook.write_notices(page), page.packed, write_structured(handbook, page), str(day) if day else None)
 
 
 def learn_files(handbook: Handbook, lang: str, files: Iterable[str], nav: Iterable[str]) -> None:
@@ -173,6 +180,10 @@ def _start(opening: Opening, lasting: bool) -> None:  # noqa: FBT001 - the pool 
     # A build makes a great many objects and few circles: looking for those at every 700th costs more than it frees.
     gc.set_threshold(50_000, 20, 20)
     _handbook, _opening, _readings = opening.open(), opening, {} if lasting else None
+
+
+def _ready() -> None:
+    """Do nothing: who asks for it has the process started."""
 
 
 def _reopen(opening: Opening) -> bool:
