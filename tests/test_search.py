@@ -210,6 +210,22 @@ def test_one_thing_written_in_many_ways(browser: Browser, server: str, query: st
         assert any(found.startswith(slug) for found in slugs[:3])
 
 
+def test_snippet_marks_a_figure_however_it_is_written_and_begins_with_a_whole_word(browser: Browser, server: str) -> None:
+    describe = "(q) => handbookSearch.search(q).hits.map((hit) => hit.describe().snippet)"
+    with open_search(browser, server) as (page, _):
+        assert "2万9,768" in [piece["text"] for piece in page.evaluate(describe, "29768円")[0] if piece["marked"]]
+    with open_search(browser, f"{server}/en/") as (page, _):
+        text = " ".join(
+            page.evaluate("handbookSearchData.text.pages.flat()") + page.evaluate("handbookSearchData.text.rows.flat()")
+        )
+        snippets = [
+            line for query in ("password reuse", "someone got my card", "usb stick") for line in page.evaluate(describe, query)
+        ]
+        cut = [snippet[0]["text"] for snippet in snippets if snippet[0]["text"].startswith("…")]
+        assert cut
+        assert all(f" {start[1:].strip()[:20]}" in f" {text}" for start in cut)
+
+
 # ---- The box
 
 

@@ -194,7 +194,7 @@ const handbookSearch = (() => {
 
   function writePattern(word) {
     if (/^[a-z ]+$/.test(word)) return `(?<![a-z])${word.replace(/ /g, "[a-z]*[\\s-]+")}[a-z]{0,4}(?![a-z])`;
-    return [...word].map((char) => (/[ぁ-ん]/.test(char) ? `[${spellings(char)}]ー?` : /\d/.test(char) ? `${char}[,-]?` : char)).join("");
+    return [...word].map((char) => (/[ぁ-ん]/.test(char) ? `[${spellings(char)}]ー?` : /\d/.test(char) ? `${char}(?:[,万-](?=\\d))?` : char)).join("");
   }
 
   // About a line of text around the first match, which begins at a place or nowhere (-1), as pieces: [{text, marked}].
