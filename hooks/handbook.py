@@ -174,6 +174,8 @@ def hand_over(page: MkDocsPage, html: str, build: Build, generated: Catalogue | 
     meta = dict(page.meta)
     page.meta.pop("template", None)  # only the theme chooses templates; the core reports the field
     lang, _, name = page.file.src_uri.partition("/")
+    # MkDocs keeps all of it to the end. Where anchors lead is judged by the core.
+    page.markdown, page.links_to_anchors, page.present_anchor_ids = "", None, set()
     return build.worker.ask(take_in, Rendered(page_slug(name), lang, html, meta, page.url), generated)
 
 
@@ -182,8 +184,6 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
         return None
     build = get_build(config)
     build.contents[page.file.src_uri] = hand_over(page, html, build)
-    # MkDocs keeps all of it to the end. Where anchors lead is judged by the core.
-    page.markdown, page.links_to_anchors, page.present_anchor_ids = "", None, set()
     return ""  # until the core gives the finished content
 
 
