@@ -35,6 +35,12 @@ def open_page(browser: Browser, **options: object) -> Iterator[tuple[Page, list[
     context.close()
 
 
+def reload(page: Page) -> None:
+    """Load a page anew as the page itself would, so that an address that it has just given itself is not overtaken."""
+    with page.expect_event("load"):
+        page.evaluate("location.reload()")
+
+
 def read_background(page: Page) -> str:
     """Return the colour that a page is drawn on."""
     return str(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))

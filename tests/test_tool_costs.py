@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from test_browser import DESK, PHONE, open_page
+from test_browser import DESK, PHONE, open_page, reload
 from test_site import data
 
 PAGES = {"ja": "impacts/costs/", "en": "en/impacts/costs/"}
@@ -200,7 +200,7 @@ def test_person_estimates_by_keyboard_on_a_phone(browser: Browser, server: str) 
         expect(line).to_contain_text("ご自分の単価")
         assert page.evaluate("document.activeElement.value") == "156"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.reload()
+        reload(page)
         expect(status).to_contain_text("数えた6項目")
         expect(page.locator(f"{TOOL} tbody tr", has_text="おわびの郵送")).to_contain_text("15万6,000円")
         assert page.evaluate("Object.keys(localStorage).filter((key) => !key.includes('palette'))") == []

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from test_browser import PHONE, open_page
+from test_browser import PHONE, open_page, reload
 
 ADDRESS = "company/reporting/"
 SITUATIONS = ("special", "property", "wrongful", "many")
@@ -118,7 +118,7 @@ def test_a_person_finds_the_deadlines_by_keyboard_on_a_phone(browser: Browser, s
         expect(steps.nth(1)).to_contain_text("2026年12月6日(日)〜2026年12月8日(火) (あと7日)")
         expect(steps.nth(3)).to_contain_text("(あと62日)")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.reload()
+        reload(page)
         expect(tool.get_by_label("知った日")).to_have_value("2026年12月4日")
         expect(status).to_contain_text("2027年2月1日")
         assert bad == []
@@ -198,7 +198,7 @@ def test_days_that_are_wrong_odd_or_missing(browser: Browser, server: str, day: 
         expect(error).to_contain_text(sentence) if sentence else expect(error).to_be_empty()
         expect(field).to_have_value(day)
         expect(tool.locator(".tool__timeline")).to_have_count(int(counted))
-        page.reload()
+        reload(page)
         expect(field).to_have_value(day)
         assert bad == []
 
@@ -274,6 +274,6 @@ def test_links_of_the_tool_keep_the_answers_in_the_address(browser: Browser, ser
         tool.get_by_role("link", name="期限", exact=True).click()
         expect(page).to_have_url(re.compile("#deadlines[?].*deadline.special=yes"))
         tool.get_by_label("まだ分からない").first.check()
-        page.reload()
+        reload(page)
         expect(tool.get_by_label("知った日")).to_have_value("2026-12-01")
         expect(tool.get_by_label("まだ分からない").first).to_be_checked()

@@ -10,7 +10,7 @@ import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from conftest import ROOT
-from test_browser import DESK, PHONE, open_page
+from test_browser import DESK, PHONE, open_page, reload
 
 PAGE = {"ja": "workshop/exercises/", "en": "en/workshop/exercises/"}
 FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "data/exercises").glob("*.yaml")}
@@ -40,7 +40,7 @@ def test_a_choice_leads_to_its_card_and_is_kept(browser: Browser, server: str) -
         expect(tool(page).get_by_role("heading", name="No answer")).to_be_focused()
         expect(tool(page)).to_contain_text("The recipient is out of the office")
         assert page.url.endswith(f"exercise.is={FIRST}&exercise.at=sent.wait")
-        page.reload()
+        reload(page)
         expect(tool(page).get_by_role("heading", name="No answer")).to_be_visible()
         tool(page).get_by_role("button", name="Back one card").click()
         tool(page).get_by_role("button", name="A Phone the named contact").click()
@@ -76,7 +76,7 @@ def test_answers_are_shown_on_demand(browser: Browser, server: str) -> None:
         expect(answers).to_contain_text("番号を声に出して")
         expect(tool(page).locator("[aria-expanded=true]")).to_have_count(1)
         assert page.url.endswith("exercise.notes=1")
-        page.reload()
+        reload(page)
         expect(answers).to_be_visible()
         answers.locator("a:not(.footnote-ref)").first.click()
         page.wait_for_url("**/emergency/sent-to-wrong-person/**")

@@ -10,7 +10,7 @@ from lxml import html
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from conftest import SITE_URL
-from test_browser import PHONE, open_page
+from test_browser import PHONE, open_page, reload
 
 PAGE = {"ja": "workshop/handouts/", "en": "en/workshop/handouts/"}
 SHEETS = ["personal", "day-one", "reporting", "phishing"]
@@ -58,7 +58,7 @@ def test_numbers_are_filled_in_and_kept(browser: Browser, server: str) -> None:
         tool(page).get_by_label("Daytime number").fill("03-1234-5678")
         expect(blanks.first).to_have_text("03-1234-5678")
         expect(blanks.last).to_have_text("03-1234-5678")
-        page.reload()
+        reload(page)
         expect(blanks.first).to_have_text("03-1234-5678")
         tool(page).get_by_label("Daytime number").fill("")
         expect(blanks.first).to_have_text(re.compile("^…+$"))

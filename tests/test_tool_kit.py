@@ -12,7 +12,7 @@ from lxml import html
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from conftest import ROOT, SITE_URL
-from test_browser import PHONE, open_page
+from test_browser import PHONE, open_page, reload
 
 PAGE = {"ja": "workshop/", "en": "en/workshop/"}
 PLANS = yaml.safe_load((ROOT / "data/plans.yaml").read_text(encoding="utf-8"))
@@ -64,7 +64,7 @@ def test_a_kit_lives_in_the_address(browser: Browser, server: str) -> None:
         page.keyboard.press("Tab")
         expect(tool(page).locator(".kit__sum")).to_contain_text("50 minutes in all (09:00–09:50)")
         tool(page).get_by_label("Name of the session").fill("Friday lunch")
-        page.reload()
+        reload(page)
         expect(tool(page).locator(".kit__name")).to_have_text("Friday lunch")
         expect(tool(page).locator(".kit__sum")).to_contain_text("50 minutes in all (09:00–09:50)")
         assert "h*reporting*10" in page.url

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from test_browser import PHONE, open_page
+from test_browser import PHONE, open_page, reload
 
 ADDRESS = "company/reporting/"
 FACTS: dict[str, Any] = {
@@ -163,7 +163,7 @@ def test_address_only_by_the_button(browser: Browser, server: str) -> None:
         said = tool.locator("p.tool__said")
         tool.get_by_role("button", name="書いた内容をアドレスに入れる").click()
         expect(said).to_contain_text("アドレスに入れました")
-        page.reload()
+        reload(page)
         expect(what).to_have_value("秘密")
         expect(tool.get_by_label("氏名")).to_be_checked()
         what.fill("もっと秘密")

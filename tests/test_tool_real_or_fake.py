@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from test_browser import PHONE, open_page
+from test_browser import PHONE, open_page, reload
 
 PAGE = {"ja": "personal/phishing/", "en": "en/personal/phishing/"}
 LONGEST = {"done": "no", "how": "mail", "asks": "nothing", "official": "missing", "desk": "yes"}
@@ -95,7 +95,7 @@ def test_an_answer_can_be_changed_and_the_later_ones_are_not_lost(browser: Brows
         tool.get_by_label("No, I only read it or listened").check()
         expect(tool.locator("fieldset:visible")).to_have_count(5)
         expect(tool.get_by_label("They said the notice is theirs")).to_be_checked()
-        page.reload()
+        reload(page)
         expect(tool.get_by_role("heading", level=3)).to_have_text("It is probably real. Go on to what leaked")
         tool.get_by_role("button", name="Start again").press("Enter")
         expect(tool.locator("fieldset:visible")).to_have_count(1)

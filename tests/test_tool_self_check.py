@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from test_browser import PHONE, open_page
+from test_browser import PHONE, open_page, reload
 from test_site import data
 
 TOOL = "[data-tool=self-check]"
@@ -114,7 +114,7 @@ def test_person_answers_by_keyboard_on_a_phone(browser: Browser, server: str) ->
         )
         assert steps(page) == ["個人情報を渡すとき", "プライバシー設定", "不審なメールとサイト"]
         assert page.url == f"{server}personal/#?self-check.answers=ypnuy"
-        page.reload()
+        reload(page)
         expect(status).to_contain_text("およそ2ができています")
         assert steps(page) == ["個人情報を渡すとき", "プライバシー設定", "不審なメールとサイト"]
         assert page.evaluate(STORED) == []
@@ -162,7 +162,7 @@ def test_device_remembers_only_when_asked(browser: Browser, server: str) -> None
         assert page.url == f"{server}company/"
         assert page.locator(f"{TOOL} input:checked").count() == 0
         expect(page.locator(TOOL)).to_contain_text("答えを消しました")
-        page.reload()
+        reload(page)
         assert page.locator(f"{TOOL} input:checked").count() == 0
         assert bad == []
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import ROOT
-from test_browser import PHONE, open_page
+from test_browser import PHONE, open_page, reload
 
 PAGE = {"ja": "emergency/my-data-leaked/", "en": "en/emergency/my-data-leaked/"}
 ITEMS = ["password", "email", "card", "bank", "phone", "address", "mynumber", "id", "health", "work", "unknown"]
@@ -109,7 +109,7 @@ def test_ticks_are_kept_in_the_address(browser: Browser, server: str) -> None:
         tool.get_by_label("My Number").check()
         tool.get_by_label("Money has left my account").check()
         assert page.url.endswith("#my-list?what-leaked.items=mynumber&what-leaked.signs=money")
-        page.reload()
+        reload(page)
         expect(tool.get_by_label("My Number")).to_be_checked()
         expect(tool.get_by_label("Money has left my account")).to_be_checked()
         expect(tool.locator("ol").first.locator("li").first).to_contain_text("Phone the bank and have access frozen")
