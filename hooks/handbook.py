@@ -245,7 +245,7 @@ def finish(config: MkDocsConfig) -> None:
         (ROOT / REGISTER).write_text(register, encoding="utf-8")
     if not CHECK:
         build.worker.ask(publish, site).result()
-        write_into(site, build.not_found)
+        write_into(site, build.not_found.items())
 
 
 on_post_build = CombinedEvent(keep_not_found, finish)

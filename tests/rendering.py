@@ -88,5 +88,5 @@ def _as_urls(body: str) -> str:
 
 def find_codes(handbook: Handbook) -> list[str]:
     """Return all findings but those that are about the register, as lines."""
-    findings = handbook.check(handbook.write_files())
+    findings = handbook.check(dict(handbook.write_files()))
     return [str(finding) for finding in findings if not finding.code.startswith("K4")]

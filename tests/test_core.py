@@ -302,7 +302,7 @@ def test_moved_sections_keep_their_anchor() -> None:
 def test_moved_page_leads_on_in_both_languages() -> None:
     handbook = make_handbook(redirects={"old": "a"})
     render_pair(handbook, "a", "# あ\n", "# A\n")
-    files = handbook.write_files()
+    files = dict(handbook.write_files())
     assert b'href="../a/"' in files["old/"]
     assert b'href="../../en/a/"' in files["k/old/"]
     assert b'content="1; url=../a/"' in files["en/old/"]

@@ -138,7 +138,7 @@ def mutated(draw: st.DrawFn) -> dict[str, str]:
 def test_mutated_pages_give_findings_and_never_a_traceback(pair: dict[str, str]) -> None:
     handbook = make_handbook()
     render_pair(handbook, "a", pair["ja"], pair["en"])
-    for finding in handbook.check(handbook.write_files()):
+    for finding in handbook.check(dict(handbook.write_files())):
         assert finding.mend
         assert str(finding).count("\n") == 0
         source = pair.get(finding.path.split("/")[1], "") if finding.path.startswith("docs/") else ""

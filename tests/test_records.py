@@ -89,7 +89,7 @@ def test_terms_lead_to_sections_and_share_no_form() -> None:
 def test_page_led_to_a_section_and_page_without_text() -> None:
     handbook = make_handbook(redirects={"old": "a#part"})
     render_pair(handbook, "a", "# あ\n", "# a\n")
-    found = [finding.code for finding in handbook.check(handbook.write_files())]
+    found = [finding.code for finding in handbook.check(dict(handbook.write_files()))]
     assert "K405" in found
     assert found.count("P108") == 2
 
@@ -224,14 +224,14 @@ def test_what_misses_an_empty_page_is_not_told() -> None:
     full = "# あ\n\n## い {#part}\n\n[隣の節](b.md#part)\n"
     render_pair(handbook, "a", full, full)
     render_pair(handbook, "b", "# あ\n", full.replace("b.md", "a.md"))
-    found = handbook.check(handbook.write_files())
+    found = handbook.check(dict(handbook.write_files()))
     assert [str(f)[:20] for f in found if f.code in ("P108", "P205", "L102", "L105", "K401")] == ["docs/ja/b.md:1: P108"]
 
 
 def test_sections_of_a_page_that_is_gone_are_not_told_one_by_one() -> None:
     handbook = make_handbook(register=["a", "gone", "gone#one", "gone#two"])
     render_pair(handbook, "a", "# あ\n\nい\n", "# a\n\nb\n")
-    found = [finding for finding in handbook.check(handbook.write_files()) if finding.code == "K401"]
+    found = [finding for finding in handbook.check(dict(handbook.write_files())) if finding.code == "K401"]
     assert [finding.record for finding in found] == ["gone"]
 
 

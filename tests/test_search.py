@@ -40,7 +40,7 @@ def test_scripts_hold_pages_tables_words_and_text_in_order() -> None:
     handbook = make_handbook(synonyms={"ja": {"lost": group}, "en": {}}, asked={"ja": asked, "en": {}})
     source = "---\ntitle: あ\nkeywords: [い]\n---\n\n# あ\n\n文。\n\n## う {#u}\n\n</script>\n"
     render_pair(handbook, "a", source, source.replace("あ", "a"))
-    files = handbook.write_files()
+    files = dict(handbook.write_files())
     outline, words, text = (read_script(files[f"assets/search/ja-{part}.js"]) for part in ("outline", "words", "text"))
     assert outline["pages"] == [["a/", "a", "あ", "", ["い"], []]]
     assert words == {
@@ -49,7 +49,7 @@ def test_scripts_hold_pages_tables_words_and_text_in_order() -> None:
     }  # fmt: skip
     assert text["pages"][0][0] == "文。"
     assert b"</script" not in files["assets/search/ja-text.js"]
-    assert files == handbook.write_files()
+    assert files == dict(handbook.write_files())
 
 
 def test_synonyms_and_readings_are_checked() -> None:

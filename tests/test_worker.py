@@ -87,10 +87,10 @@ def test_mistake_in_the_process_comes_back(worker: Worker) -> None:
 
 def test_nothing_is_written_outside_the_site(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    write_into(site, {"": b"home", "a/": b"page", "data/x.csv": b"1"})
+    write_into(site, [("", b"home"), ("a/", b"page"), ("data/x.csv", b"1")])
     assert {path.relative_to(site).as_posix() for path in site.rglob("*.*")} == {"index.html", "a/index.html", "data/x.csv"}
     with pytest.raises(ValueError, match="leads out of the site"):
-        write_into(site, {"../x": b""})
+        write_into(site, [("../x", b"")])
     assert not (tmp_path / "x").exists()
 
 

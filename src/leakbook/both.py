@@ -89,7 +89,7 @@ def _write_page(pair: list[Page], place: Place, strings: Mapping[str, Mapping[st
 @lru_cache(maxsize=256)  # a server asks for the same pages at every build
 def _divide(page: Page, here: str) -> list[str]:
     """Return the sections of a page: what stands before the first, then one per heading, then the footnotes."""
-    content = _HEADING_LINK.sub("", page.read_content())
+    content = _HEADING_LINK.sub("", page.content)
     bounds = [0, *_find_starts(content), len(content)]
     way = relative_url(page.url, here)
     return [_adapt(content[a:b], page.lang, way) for a, b in pairwise(bounds)]

@@ -52,7 +52,7 @@ def _write_copy(handbook: Handbook, page: Page) -> str:
         "licence": LICENCE["name"],
     }
     head = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in facts.items() if value)
-    content = handbook.write_notices(page) + page.read_content()
+    content = handbook.write_notices(page) + page.content
     tool = handbook.data.strings[page.lang]["copy_tool"]
     return f"---\n{head}---\n\n{transcribe(content, page.url, site_url, tool)}"
 

@@ -53,7 +53,7 @@ class Reading(NamedTuple):
 class Handbook:
     """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
 
-    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; nav: the files of each language's menu in its order; published: what `write_files` gave, by address; files: the addresses of other files of the site; sources: the text of every page of both languages, rendered or not.
+    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; nav: the files of each language's menu in its order; published: what `write_files` gave, packed, by address; files: the addresses of other files of the site; sources: the text of every page of both languages that was not added yet; `read_source` finds all.
     """
 
     data: HandbookData
@@ -95,6 +95,11 @@ class Handbook:
         revisions = {key: name_revision(text) for key, text in texts.items()}
         self.drifts = find_drift(revisions, self.data.translations)
 
+    def read_source(self, slug: str, lang: str) -> str | None:
+        """Return the text of a page, rendered or not, or None where there is no such page."""
+        page = self.pages.get((slug, lang))
+        return page.source if page else self.sources.get((slug, lang))
+
     def add_footnotes(self, markdown: str, cited: Iterable[str] | None = None) -> str:
         """Return a page's Markdown with a place for the footnote of each claim that it cites, or of those that are given."""
         return define_footnotes(markdown, self.data.claims, cited)
@@ -102,7 +107,7 @@ class Handbook:
     def add_page(self, page: Page) -> str:
         """Take in a rendered page and return its content as the reader gets it."""
         self.add_reading(self.read_page(page))
-        return self.write_notices(page) + page.read_content()
+        return self.write_notices(page) + page.content
 
     def read_page(self, page: Page) -> Reading:
         """Read and judge a rendered page, which no other page has a part in, and finish its content."""
@@ -139,6 +144,7 @@ class Handbook:
         """Take in a page that was read, now or for an earlier build with the same data."""
         page = reading.page
         self.pages[page.slug, page.lang] = page
+        self.sources[page.slug, page.lang] = ""
         self.findings += reading.findings
         for table in reading.tables:
             self._place_table(table)
@@ -279,47 +285,44 @@ class Handbook:
                     message = f'{key}: the source "{source}" is not in data/sources.yaml.'
                     yield Finding("data/tables.yaml", None, "T231", message, "Add it there.", record=key)
 
-    def write_files(self) -> dict[str, bytes]:
-        """Return what the handbook publishes beside its pages, by address: datasets, search, meanings, feeds, permanent links."""
+    def write_files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what the handbook publishes beside its pages, by address: datasets, search, meanings, feeds, permanent links."""
         tables = [table for key in self.data.specs for lang in LANGUAGES if (table := self.tables.get((key, lang)))]
-        files = {"data/datapackage.json": write_package(tables, self.data.sources, self.publication)}
+        yield "data/datapackage.json", write_package(tables, self.data.sources, self.publication)
         for table in tables:
-            files[data_path(table, "csv")] = write_csv(table)
-            files[data_path(table, "json")] = write_json(table, self.data.sources, self.publication)
-        files.update(write_search(self.pages.values(), tables, self.data, self.publication))
-        files.update(write_kit(self))
-        files.update(write_notes(self))
-        files.update(write_meanings(self.data.terms))
-        files.update(write_feeds(self))
-        files.update(write_discovery(self.publication, self.data.strings))
-        files.update(self._write_permalinks())
-        return files
+            yield data_path(table, "csv"), write_csv(table)
+            yield data_path(table, "json"), write_json(table, self.data.sources, self.publication)
+        yield from write_search(self.pages.values(), tables, self.data, self.publication)
+        yield from write_meanings(self.data.terms)
+        discovery = write_discovery(self.publication, self.data.strings)
+        for files in (write_kit(self), write_notes(self), write_feeds(self), discovery):
+            yield from files.items()
+        yield from self._write_permalinks()
 
-    def write_views(self) -> dict[str, bytes]:
-        """Return what is made of whole pages: both languages of each side by side, by address."""
+    def write_views(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what is made of whole pages: both languages of each side by side, by address."""
         place = Place(find_bundle("css", self.files), find_bundle("js", self.files), self.publication.site_url)
-        return dict(write_both(self.pages, place, self.data.strings))
+        return write_both(self.pages, place, self.data.strings)
 
-    def write_copies(self) -> dict[str, bytes]:
-        """Return the Markdown copies of all pages and the lists of them, by address."""
-        return dict(write_copies(self))
+    def write_copies(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the Markdown copies of all pages and the lists of them, by address."""
+        return write_copies(self)
 
-    def write_codes(self) -> dict[str, bytes]:
-        """Return the QR codes of all pages and sections, by address. Each takes a thousandth of a second and more."""
+    def write_codes(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the QR codes of all pages and sections, by address. Each takes a thousandth of a second and more."""
         tables: dict[str, list[str]] = {}
         for (key, lang), table in self.tables.items():
             if lang == DEFAULT_LANGUAGE:
                 tables.setdefault(table.page.slug, []).append(key)
-        files, site_url = {}, self.publication.site_url
+        site_url = self.publication.site_url
         for (slug, lang), page in self.pages.items():
             if lang == DEFAULT_LANGUAGE:
                 names = [name for _, name, _ in page.sections if name] + tables.get(slug, [])
                 places = [(PAGE, slug), *((name, f"{slug}#{name}") for name in names)]
                 urls = ((name, permalinks.permanent_url(address, site_url)) for name, address in places)
-                files[qr_address(slug)] = write_drawing(urls)
-        return files
+                yield qr_address(slug), write_drawing(urls)
 
-    def _write_permalinks(self) -> dict[str, bytes]:
+    def _write_permalinks(self) -> Iterator[tuple[str, bytes]]:
         pairs = {slug for slug, lang in self.pages if lang == DEFAULT_LANGUAGE}
         complete = {slug for slug in pairs if all((slug, lang) in self.pages for lang in LANGUAGES)}
         targets = {slug: slug for slug in complete}
@@ -328,14 +331,12 @@ class Handbook:
             end = permalinks.follow(old, self.data.redirects, current)
             if "#" not in old and end and end in complete:
                 targets[old] = end
-        files = {}
         for slug, target in sorted(targets.items()):
             titles = {lang: self.pages[target, lang].title for lang in LANGUAGES}
             page = permalinks.write_permalink_page(slug, target, titles, self.data.strings, self.publication.site_url)
-            files[f"k/{slug.rstrip('/')}/"] = page.encode()
+            yield f"k/{slug.rstrip('/')}/", page.encode()
             if slug != target:
-                files.update(write_moved_page(slug, target, titles, self.data.strings, self.publication.site_url))
-        return files
+                yield from write_moved_page(slug, target, titles, self.data.strings, self.publication.site_url).items()
 
 
 def _is_whole(table: Table) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from dataclasses import dataclass, field
@@ -73,6 +74,32 @@ def page_url(slug: str, lang: str) -> str:
     return prefix if slug == "index" else f"{prefix}{slug.rstrip('/')}/"
 
 
+def pack(text: str) -> bytes:
+    """Return a text in less than half of its place, for `unpack`."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def unpack(packed: bytes) -> str:
+    """Return the text that was packed."""
+    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
+
+
+class Text:
+    """A text of a page, a field of its dataclass. `Page.release` packs it; who reads it then has it unpacked."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, page: object, owner: type | None = None) -> str:
+        if page is None:
+            raise AttributeError  # the field has no default
+        kept = vars(page)[self._name]
+        return unpack(kept) if isinstance(kept, bytes) else str(kept)
+
+    def __set__(self, page: object, text: str | bytes) -> None:
+        vars(page)[self._name] = text
+
+
 class Address(NamedTuple):
     """Something on a page that leads somewhere: the element's tag, the attribute and its value."""
 
@@ -88,20 +115,19 @@ class Page:
 
     slug, lang: its name; path: the source file, relative to the project; source: the whole text of that file;
     meta: its front matter; content: the rendered HTML of its body; url: its address relative to the site's root;
-    generated_ids, generated_citations: ids of headings, and claims cited, in what the build itself wrote;
-    packed: the content of a page that was released, for `unpack`.
+    generated_ids, generated_citations: ids of headings, and claims cited, in what the build itself wrote.
     """
 
     slug: str
     lang: str
     path: str
-    source: str
-    content: str
+    source: Text = Text()
+    content: Text = Text()
     meta: dict[str, Any] = field(default_factory=dict)
     url: str = ""
     generated_ids: frozenset[str] = frozenset()
     generated_citations: tuple[str, ...] = ()
-    packed: bytes = field(default=b"", init=False, repr=False)
+    _leading: str = field(default="", init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.url = self.url or page_url(self.slug, self.lang)
@@ -124,7 +150,7 @@ class Page:
     @cached_property
     def parts(self) -> tuple[str, str]:
         """The content as written, and the footnotes, which the build wrote and which come last."""
-        content = self.read_content()
+        content = self.content
         body, mark, notes = content.rpartition(_FOOTNOTES) if self.citations else ("", "", content)
         return (body, mark + notes) if mark else (notes, "")
 
@@ -145,16 +171,21 @@ class Page:
         return CONTROL.search(self.source) is not None
 
     def release(self) -> None:
-        """Let the tree and the forms of the text go, and pack the content: what is long to find is kept, the rest made again."""
-        _ = self.headings, self.ids, self.figures, self.small_figures, self.addresses, self.bracketed, self.leftover_marks
-        for name in ("root", "parts", "text", "plain_text", "plain_sections", "source_sections", "_numbers"):
+        """Let the tree and the forms of the text go, and pack the rest: what is long to find is kept, the rest made again."""
+        _ = self.headings, self.ids, self._numbers, self.bracketed, self.leftover_marks
+        self._leading = self._leading or json.dumps(self.addresses)
+        for name in ("root", "parts", "text", "plain_text", "plain_sections", "source_sections", "addresses"):
             self.__dict__.pop(name, None)
-        self.packed = self.packed or zlib.compress(self.content.encode("utf-8", "surrogatepass"), 1)
-        self.content = ""
+        self.source, self.content = self._pack("source"), self._pack("content")
 
-    def read_content(self) -> str:
-        """Return the content, also of a page that was released: its own place is a tenth then."""
-        return unpack(self.packed) if self.packed else self.content
+    def _pack(self, name: str) -> bytes:
+        kept: str | bytes = vars(self)[name]
+        return pack(kept) if isinstance(kept, str) else kept
+
+    @property
+    def packed(self) -> bytes:
+        """The content of a page that was released, for `unpack`."""
+        return self._pack("content")
 
     @property
     def title(self) -> str:
@@ -184,6 +215,8 @@ class Page:
     @cached_property
     def addresses(self) -> list[Address]:
         """Everything in the text that leads somewhere: the links in order, then all else."""
+        if self._leading:
+            return [Address(*found) for found in json.loads(self._leading)]
         links = [element for element in self.root.iter("a") if element.get("class") not in _MADE_LINKS]
         others = _LEADING(self.root) if _LEADING_MARK.search(self.parts[0]) else []
         return [
@@ -205,24 +238,24 @@ class Page:
         signs = any(sign in self.parts[0] for sign in _MARK_SIGNS) or _ODD_ENTITY.search(self.parts[0])
         return [(text, match[0]) for text in _TEXTS(self.root) if (match := _MARKS.search(text))] if signs else []
 
-    @cached_property
+    @property
     def figures(self) -> dict[str, set[Decimal]]:
         """The figures (of 100 and more, or with decimals) in the prose below each heading id of the source."""
         return {name: {n for n in numbers if _is_figure(n)} for name, numbers in self._numbers.items()}
 
-    @cached_property
+    @property
     def small_figures(self) -> dict[str, set[Decimal]]:
         """The other numbers, likewise."""
         return {name: {n for n in numbers if not _is_figure(n)} for name, numbers in self._numbers.items()}
 
     @cached_property
-    def _numbers(self) -> dict[str, set[Decimal]]:
+    def _numbers(self) -> dict[str, frozenset[Decimal]]:
         """The numbers in the prose below each heading id of the source."""
         prose = {
             name: drop_citations("\n".join(line for line in lines if not line.lstrip().startswith("|")))
             for name, lines in self.plain_sections.items()
         }
-        return {name: set(read_numbers(text)) for name, text in prose.items()}
+        return {name: frozenset(read_numbers(text)) for name, text in prose.items()}
 
     @cached_property
     def plain_sections(self) -> dict[str, list[str]]:
@@ -274,11 +307,6 @@ class Page:
         name = re.escape(identifier)
         match = re.search(rf"^#+.*\{{[^{{}}]*#{name}[^{{}}\w-]*\}}|<h\d[^>]*\sid=[\"']?{name}\b", self.text, re.MULTILINE)
         return self.text.count("\n", 0, match.start()) + 1 if match else None
-
-
-def unpack(content: bytes) -> str:
-    """Return the content that a released page has packed."""
-    return zlib.decompress(content).decode("utf-8", "surrogatepass")
 
 
 def element_text(element: HtmlElement) -> str:

@@ -179,9 +179,10 @@ def _check_figures(first: Page, second: Page) -> Iterator[Finding]:
 
     Small whole numbers are looked at where each language has one that the other lacks; tables are compared cell by cell in `check_tables`.
     """
-    for section in first.figures.keys() & second.figures.keys():
-        here, there = (page.figures[section] - other.figures[section] for page, other in ((first, second), (second, first)))
-        small = (first.small_figures.get(section, set()), second.small_figures.get(section, set()))
+    figures, small_figures = (first.figures, second.figures), (first.small_figures, second.small_figures)
+    for section in figures[0].keys() & figures[1].keys():
+        here, there = figures[0][section] - figures[1][section], figures[1][section] - figures[0][section]
+        small = (small_figures[0][section], small_figures[1][section])
         # Japanese writes small numbers in digits that English writes as words; one that each has and the other lacks is a slip.
         if (slips := _without_months(small[1] - small[0], second, section)) and small[0] - small[1]:
             there = there | slips

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -87,7 +88,7 @@ def _blank(match: re.Match[str]) -> str:
 def find_citations(text: str) -> list[str]:
     """Return the claim ids that a text cites, once each, in order. text: as `hide_code` returns it."""
     text = _DEFINITION.sub("", text) if "]:" in text else text
-    return list(dict.fromkeys(CITATION.findall(text)))
+    return list(dict.fromkeys(map(sys.intern, CITATION.findall(text))))
 
 
 def strip_markup(text: str) -> str:

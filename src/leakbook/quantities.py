@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 SCALES = {
     "百": Decimal(10**2),
@@ -103,6 +104,7 @@ def format_number(value: Decimal) -> str:
     return f"{value.normalize():{grouping}f}"
 
 
+@lru_cache(maxsize=4096)  # the same numbers stand on many pages
 def _value(written: str) -> Decimal:
     if written.isdigit():
         return Decimal(written)

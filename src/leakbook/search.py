@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -206,15 +206,13 @@ def write_description(publication: Publication, lang: str) -> bytes:
 
 def write_search(
     pages: Iterable[Page], tables: Iterable[Table], data: HandbookData, publication: Publication
-) -> dict[str, bytes]:
-    """Return the scripts of both languages, and what lets a browser add the search, by their address."""
-    files = {}
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the scripts of both languages, and what lets a browser add the search, by their address."""
     all_pages, all_tables = list(pages), list(tables)
     for lang in LANGUAGES:
         own = [page for page in all_pages if page.lang == lang]
         listed = [table for table in all_tables if table.lang == lang]
-        files[f"assets/search/{lang}-outline.js"] = write_outline(own)
-        files[f"assets/search/{lang}-words.js"] = write_words(own, listed, data, lang)
-        files[f"assets/search/{lang}.xml"] = write_description(publication, lang)
-        files[f"assets/search/{lang}-text.js"] = write_text(own, listed, data, lang)
-    return files
+        yield f"assets/search/{lang}-outline.js", write_outline(own)
+        yield f"assets/search/{lang}-words.js", write_words(own, listed, data, lang)
+        yield f"assets/search/{lang}.xml", write_description(publication, lang)
+        yield f"assets/search/{lang}-text.js", write_text(own, listed, data, lang)

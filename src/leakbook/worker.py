@@ -9,10 +9,12 @@ import gc
 import os
 import signal
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread, active_count
@@ -118,7 +120,7 @@ def take_in(handbook: Handbook, rendered: Rendered, generated: Catalogue | None 
     file = f"{lang}/{slug_file(slug)}"
     content = place_assets(localize_apparatus(html, handbook.data.strings[lang]), file, url)
     brought = (generated.ids, generated.citations) if generated else ()
-    source = handbook.sources[slug, lang]
+    source = handbook.read_source(slug, lang) or ""
     asked = (rendered, generated, source)
     known, reading = (_readings or {}).get((slug, lang), (None, None))
     if not reading or known != asked:
@@ -145,25 +147,26 @@ def conclude(
     record: add new addresses to the register.
     """
     handbook.findings += findings
-    handbook.published = handbook.write_files() | (handbook.write_views() if views else {})
+    files = chain(handbook.write_files(), handbook.write_views() if views else ())
+    handbook.published = {address: zlib.compress(content, 1) for address, content in files}
     register = handbook.record_addresses() if record else None
     return Outcome(handbook.check({*handbook.published, *published}), handbook.misled, register)
 
 
 def publish(handbook: Handbook, site: Path) -> None:
     """Write into the site's folder what `conclude` prepared."""
-    write_into(site, handbook.published)
+    write_into(site, ((address, zlib.decompress(packed)) for address, packed in handbook.published.items()))
 
 
 def publish_views(handbook: Handbook, site: Path) -> None:
     """Write what is made of whole pages: both languages side by side, QR codes, Markdown copies."""
-    write_into(site, handbook.write_views() | handbook.write_codes() | handbook.write_copies())
+    write_into(site, chain(handbook.write_views(), handbook.write_codes(), handbook.write_copies()))
 
 
-def write_into(site: Path, files: Mapping[str, bytes]) -> None:
+def write_into(site: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Write files into a site's folder by their addresses; refuse one that leads out of it."""
     root, folders = Path(os.path.normpath(site)), set[Path]()
-    for address, content in files.items():
+    for address, content in files:
         path = Path(os.path.normpath(root / file_name(address)))
         if not path.is_relative_to(root):
             raise ValueError(f"{address} leads out of the site")
