@@ -129,7 +129,8 @@ def refuse_strays(files: Files, config: MkDocsConfig) -> None:
         ):
             message, mend = "this file is not a page and would be published.", "Move it to docs/assets, or take it away."
             build.findings.append(Finding(f"docs/{file.src_uri}", None, "P112", message, mend))
-    build.worker.ask(Handbook.compare_languages, texts)
+    if current_language(config) == LANGUAGES[0]:
+        build.worker.ask(Handbook.compare_languages, texts)
 
 
 # After static-i18n (-100), which sorts the files by language.

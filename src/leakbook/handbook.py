@@ -53,7 +53,7 @@ class Reading(NamedTuple):
 class Handbook:
     """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
 
-    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; nav: the files of each language's menu in its order; published: what `write_files` gave, packed, by address; files: the addresses of other files of the site; sources: the text of every page of both languages that was not added yet; `read_source` finds all.
+    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; nav: the files of each language's menu in its order; published: what `write_files` gave, packed, by address; files: the addresses of other files of the site; sources: the pages of both languages, each with its text until it is added; `read_source` finds all.
     """
 
     data: HandbookData
@@ -95,10 +95,10 @@ class Handbook:
         revisions = {key: name_revision(text) for key, text in texts.items()}
         self.drifts = find_drift(revisions, self.data.translations)
 
-    def read_source(self, slug: str, lang: str) -> str | None:
-        """Return the text of a page, rendered or not, or None where there is no such page."""
+    def read_source(self, slug: str, lang: str) -> str:
+        """Return the text of a page, rendered or not. Raises KeyError where there is no such page."""
         page = self.pages.get((slug, lang))
-        return page.source if page else self.sources.get((slug, lang))
+        return page.source if page else self.sources[slug, lang]
 
     def add_footnotes(self, markdown: str, cited: Iterable[str] | None = None) -> str:
         """Return a page's Markdown with a place for the footnote of each claim that it cites, or of those that are given."""

@@ -51,12 +51,12 @@ def write_links(handbook: Handbook, lang: str, here: str) -> str:
 
 def _folder_name(folder: str, lang: str, handbook: Handbook) -> str:
     """Return the title of a folder's first page; a folder without one has its name among the software's words."""
-    source = handbook.read_source(folder, lang)
-    return read_title(source) if source else handbook.data.strings[lang]["links_reference"]
+    known = (folder, lang) in handbook.sources
+    return read_title(handbook.read_source(folder, lang)) if known else handbook.data.strings[lang]["links_reference"]
 
 
 def _list_links(slug: str, lang: str, handbook: Handbook) -> list[_Link]:
-    own, other = (handbook.read_source(slug, name) or "" for name in (lang, other_language(lang)))
+    own, other = (handbook.read_source(slug, name) for name in (lang, other_language(lang)))
     names, counterparts = _name_places(own), _name_places(other)
     sections = [_Link(f"{slug}#{key}", name, counterparts.get(key, name)) for key, name in names.items()]
     return [_Link(slug, read_title(own), read_title(other)), *sections]

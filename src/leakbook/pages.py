@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import zlib
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -174,7 +175,7 @@ class Page:
         """Let the tree and the forms of the text go, and pack the rest: what is long to find is kept, the rest made again."""
         _ = self.headings, self.ids, self._numbers, self.bracketed, self.leftover_marks
         self._leading = self._leading or json.dumps(self.addresses)
-        for name in ("root", "parts", "text", "plain_text", "plain_sections", "source_sections", "addresses"):
+        for name in ("root", "parts", "text", "plain_text", "plain_sections", "source_sections", "addresses", "written_ids"):
             self.__dict__.pop(name, None)
         self.source, self.content = self._pack("source"), self._pack("content")
 
@@ -205,12 +206,12 @@ class Page:
     @cached_property
     def written_ids(self) -> list[str]:
         """The ids of the content, in order; asked for when the page stands as a reader gets it."""
-        return list(_IDS(self.root))
+        return list(map(sys.intern, _IDS(self.root)))
 
     @cached_property
     def ids(self) -> set[str]:
         """Every id that a link can reach."""
-        return {*self.written_ids, *(f"fn:{key}" for key in self.citations)} - {""}
+        return {*self.written_ids, *(sys.intern(f"fn:{key}") for key in self.citations)} - {""}
 
     @cached_property
     def addresses(self) -> list[Address]:

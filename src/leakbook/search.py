@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from leakbook.datasets import Publication
@@ -159,7 +160,7 @@ def _join_readings(page: Page, readings: Mapping[str, str]) -> str:
 
 def _find_tools(page: Page) -> list[str]:
     """Return the ids of the sections in which the page's tools stand."""
-    return [name for name, text in page.source_sections.items() if _TOOL.search(text)]
+    return [name for name, text in page.source_sections.items() if _TOOL.search(text)] if page.meta.get("tools") else []
 
 
 def write_text(pages: Sequence[Page], tables: Sequence[Table], data: HandbookData, lang: str) -> bytes:
@@ -183,8 +184,15 @@ def _section_list(page: Page) -> list[str]:
 
 def _script(part: str, data: Mapping[str, Iterable[Any]]) -> bytes:
     # Item by item: the text of thousands of pages would else stand in memory four times.
-    lists = (b'"%b":[%b]' % (name.encode(), b",".join(map(_dump, items))) for name, items in data.items())
-    return b"(self.handbookSearchData??={}).%b={%b};\n" % (part.encode(), b",".join(lists))
+    script = BytesIO()
+    script.write(f"(self.handbookSearchData??={{}}).{part}={{".encode())
+    for index, (name, items) in enumerate(data.items()):
+        script.write(f'{"," if index else ""}"{name}":['.encode())
+        for number, item in enumerate(items):
+            script.write((b"," if number else b"") + _dump(item))
+        script.write(b"]")
+    script.write(b"};\n")
+    return script.getvalue()
 
 
 def _dump(data: Any) -> bytes:

@@ -108,7 +108,9 @@ def _list_ways(handbook: Handbook, page: Page) -> Iterator[Node]:
     """Yield the way to a page from the home page, by the page of its folder where there is one."""
     folder, _, name = page.slug.rpartition("/")
     steps = [HOME, *([f"{folder}/"] if name and folder else [])]
-    titles = {slug: read_title(source) for slug in steps if (source := handbook.read_source(slug, page.lang))}
+    titles = {
+        slug: read_title(handbook.read_source(slug, page.lang)) for slug in steps if (slug, page.lang) in handbook.sources
+    }
     links = [(title, handbook.publication.site_url + page_url(slug, page.lang)) for slug, title in titles.items()]
     if page.slug != HOME and links:
         yield {

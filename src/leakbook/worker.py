@@ -120,7 +120,7 @@ def take_in(handbook: Handbook, rendered: Rendered, generated: Catalogue | None 
     file = f"{lang}/{slug_file(slug)}"
     content = place_assets(localize_apparatus(html, handbook.data.strings[lang]), file, url)
     brought = (generated.ids, generated.citations) if generated else ()
-    source = handbook.read_source(slug, lang) or ""
+    source = handbook.read_source(slug, lang)
     asked = (rendered, generated, source)
     known, reading = (_readings or {}).get((slug, lang), (None, None))
     if not reading or known != asked:
