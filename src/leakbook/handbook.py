@@ -33,6 +33,7 @@ from leakbook.ruby import Ruby, check_ruby
 from leakbook.safety import check_safety, check_tags
 from leakbook.search import check_asked, check_synonyms, write_search
 from leakbook.sheets import add_print_links
+from leakbook.spool import Kept
 from leakbook.tables import Table, extract_tables
 from leakbook.terms import Glossary, check_terms, write_meanings
 from leakbook.translations import Drift, check_drift, check_records, find_drift, name_revision
@@ -53,7 +54,7 @@ class Reading(NamedTuple):
 class Handbook:
     """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
 
-    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; nav: the files of each language's menu in its order; published: what `write_files` gave, packed, by address; files: the addresses of other files of the site; sources: the pages of both languages, each with its text until it is added; `read_source` finds all.
+    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; nav: the files of each language's menu in its order; published: what `write_files` gave, by address; files: the addresses of other files of the site; sources: the pages of both languages, each with its text until it is added; `read_source` finds all.
     """
 
     data: HandbookData
@@ -69,7 +70,7 @@ class Handbook:
     sources: dict[tuple[str, str], str] = field(default_factory=dict)
     latest: date | None = None
     misled: set[str] = field(default_factory=set)
-    published: dict[str, bytes] = field(default_factory=dict)
+    published: dict[str, Kept] = field(default_factory=dict)
 
     @cached_property
     def glossary(self) -> Glossary:

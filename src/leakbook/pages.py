@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 
 from leakbook.prose import drop_citations, find_citations, hide_code, strip_markup, write_hashes
 from leakbook.quantities import read_numbers
+from leakbook.spool import Kept, keep
 
 LANGUAGES = ("ja", "en")
 DEFAULT_LANGUAGE = "ja"
@@ -86,7 +87,7 @@ def unpack(packed: bytes) -> str:
 
 
 class Text:
-    """A text of a page, a field of its dataclass. `Page.release` packs it; who reads it then has it unpacked."""
+    """A text of a page, a field of its dataclass. `Page.release` packs it and puts it away; who reads it then gets it from there."""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
@@ -95,9 +96,9 @@ class Text:
         if page is None:
             raise AttributeError  # the field has no default
         kept = vars(page)[self._name]
-        return unpack(kept) if isinstance(kept, bytes) else str(kept)
+        return unpack(kept.read()) if isinstance(kept, Kept) else str(kept)
 
-    def __set__(self, page: object, text: str | bytes) -> None:
+    def __set__(self, page: object, text: str | Kept) -> None:
         vars(page)[self._name] = text
 
 
@@ -172,21 +173,21 @@ class Page:
         return CONTROL.search(self.source) is not None
 
     def release(self) -> None:
-        """Let the tree and the forms of the text go, and pack the rest: what is long to find is kept, the rest made again."""
+        """Let the tree and the forms of the text go, and put the rest away: what is long to find is kept, the rest made again."""
         _ = self.headings, self.ids, self._numbers, self.bracketed, self.leftover_marks
         self._leading = self._leading or json.dumps(self.addresses)
         for name in ("root", "parts", "text", "plain_text", "plain_sections", "source_sections", "addresses", "written_ids"):
             self.__dict__.pop(name, None)
-        self.source, self.content = self._pack("source"), self._pack("content")
+        self.source, self.content = self._put_away("source"), self._put_away("content")
 
-    def _pack(self, name: str) -> bytes:
-        kept: str | bytes = vars(self)[name]
-        return pack(kept) if isinstance(kept, str) else kept
+    def _put_away(self, name: str) -> Kept:
+        kept: str | Kept = vars(self)[name]
+        return keep(pack(kept)) if isinstance(kept, str) else kept
 
     @property
     def packed(self) -> bytes:
-        """The content of a page that was released, for `unpack`."""
-        return self._pack("content")
+        """The content, for `unpack`."""
+        return self._put_away("content").read()
 
     @property
     def title(self) -> str:

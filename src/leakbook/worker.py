@@ -9,7 +9,6 @@ import gc
 import os
 import signal
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from leakbook.handbook import Handbook, Reading, file_name
 from leakbook.markup import localize_apparatus, place_assets
 from leakbook.pages import LANGUAGES, Page, slug_file
 from leakbook.project import HandbookData
+from leakbook.spool import keep
 from leakbook.structured import find_change_day, write_structured
 
 Args = ParamSpec("Args")
@@ -148,14 +148,14 @@ def conclude(
     """
     handbook.findings += findings
     files = chain(handbook.write_files(), handbook.write_views() if views else ())
-    handbook.published = {address: zlib.compress(content, 1) for address, content in files}
+    handbook.published = {address: keep(content) for address, content in files}
     register = handbook.record_addresses() if record else None
     return Outcome(handbook.check({*handbook.published, *published}), handbook.misled, register)
 
 
 def publish(handbook: Handbook, site: Path) -> None:
     """Write into the site's folder what `conclude` prepared."""
-    write_into(site, ((address, zlib.decompress(packed)) for address, packed in handbook.published.items()))
+    write_into(site, ((address, kept.read()) for address, kept in handbook.published.items()))
 
 
 def publish_views(handbook: Handbook, site: Path) -> None:
