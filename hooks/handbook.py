@@ -106,7 +106,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 def refuse_strays(files: Files, config: MkDocsConfig) -> None:
     """Take out pages that are in no language's folder: static-i18n would pass over them in silence, or break."""
-    build, texts = get_build(config), {}
+    build = get_build(config)
     for file in list(files.documentation_pages()):
         path, (lang, _, name) = f"docs/{file.src_uri}", file.src_uri.partition("/")
         if not Path(file.abs_src_path or "").exists():
@@ -114,12 +114,12 @@ def refuse_strays(files: Files, config: MkDocsConfig) -> None:
                 Finding(path, None, "P111", "the file cannot be read.", "Take it away: it is a link to nothing.")
             )
             files.remove(file)
-        elif lang in LANGUAGES:
-            texts[page_slug(name), lang] = read_text(file.src_uri, file.content_bytes)[0]
-        else:
+        elif lang not in LANGUAGES:
             message = "this page is in neither docs/ja nor docs/en."
             build.findings.append(Finding(path, None, "P112", message, "Move it, or take it away."))
             files.remove(file)
+        elif current_language(config) == LANGUAGES[0]:
+            build.worker.ask(Handbook.learn_source, page_slug(name), lang, read_text(file.src_uri, file.content_bytes)[0])
     for file in files:
         if (
             not file.is_documentation_page()
@@ -129,8 +129,6 @@ def refuse_strays(files: Files, config: MkDocsConfig) -> None:
         ):
             message, mend = "this file is not a page and would be published.", "Move it to docs/assets, or take it away."
             build.findings.append(Finding(f"docs/{file.src_uri}", None, "P112", message, mend))
-    if current_language(config) == LANGUAGES[0]:
-        build.worker.ask(Handbook.compare_languages, texts)
 
 
 # After static-i18n (-100), which sorts the files by language.

@@ -44,8 +44,8 @@ def worker() -> Worker:
 
 
 def test_pages_go_in_and_content_and_findings_come_out(worker: Worker) -> None:
-    sources = {("x", lang): f'---\ntitle: "題 X"\n---\n\n# 題 X\n\n[{lang}](y.md)\n' for lang in ("ja", "en")}
-    worker.ask(Handbook.compare_languages, sources)
+    for lang in ("ja", "en"):
+        worker.ask(Handbook.learn_source, "x", lang, f'---\ntitle: "題 X"\n---\n\n# 題 X\n\n[{lang}](y.md)\n')
     worker.ask(learn_files, "ja", ["assets/favicon.svg"], ["x.md"])
     html = '<h1 id="x">題 X</h1><p><a href="../y/">見出し</a></p><h2 id="a">A<a class="headerlink" href="#a" title="heading-link">#</a></h2>'
     asked = [
@@ -72,7 +72,8 @@ def test_a_server_reads_a_page_again_when_it_or_the_data_has_changed() -> None:
     for opening, rendered in builds:
         assert worker.reopen(opening)
         text = f'---\ntitle: "題"\n---\n\n# 題\n\n{"漏洩" if "漏洩" in rendered.html else "漏えい"}\n'
-        worker.ask(Handbook.compare_languages, {("x", "ja"): text, ("x", "en"): "# X"})
+        worker.ask(Handbook.learn_source, "x", "ja", text)
+        worker.ask(Handbook.learn_source, "x", "en", "# X")
         content = unpack(worker.ask(take_in, rendered).result().packed)
         findings = worker.ask(conclude, [], [], views=False, record=False).result().findings
         told.append(("漏洩" in content, any("漏洩" in finding.message for finding in findings)))

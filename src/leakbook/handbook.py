@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -54,7 +54,7 @@ class Reading(NamedTuple):
 class Handbook:
     """One build: pages are added as they are rendered; then `check` tells what is wrong and `write_files` what to publish.
 
-    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; nav: the files of each language's menu in its order; published: what `write_files` gave, by address; files: the addresses of other files of the site; sources: the pages of both languages, each with its text until it is added; `read_source` finds all.
+    placed: the slug of the page of each table, by id and language, read or not; today: the day for which review dates are judged; latest: the last day that anything can have been written, or today; misled: the files with a bad link, known after `check`; nav: the files of each language's menu in its order; published: what `write_files` gave, by address; files: the addresses of other files of the site; sources: the pages of both languages, each with its text until it is added (`read_source` finds all); revisions: the names of their versions.
     """
 
     data: HandbookData
@@ -66,8 +66,8 @@ class Handbook:
     files: set[str] = field(default_factory=set)
     nav: dict[str, dict[str, None]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    drifts: list[Drift] = field(default_factory=list)
     sources: dict[tuple[str, str], str] = field(default_factory=dict)
+    revisions: dict[tuple[str, str], str] = field(default_factory=dict)
     latest: date | None = None
     misled: set[str] = field(default_factory=set)
     published: dict[str, Kept] = field(default_factory=dict)
@@ -90,11 +90,15 @@ class Handbook:
     def _outdated(self) -> set[tuple[str, str | None]]:
         return {(drift.slug, drift.outdated) for drift in self.drifts}
 
-    def compare_languages(self, texts: Mapping[tuple[str, str], str]) -> None:
-        """Learn which pages have fallen behind. texts: the source of every page, by slug and language."""
-        self.sources = dict(texts)
-        revisions = {key: name_revision(text) for key, text in texts.items()}
-        self.drifts = find_drift(revisions, self.data.translations)
+    @cached_property
+    def drifts(self) -> list[Drift]:
+        """The pages that have fallen behind, as soon as all sources are known."""
+        return find_drift(self.revisions, self.data.translations)
+
+    def learn_source(self, slug: str, lang: str, text: str) -> None:
+        """Learn the source of a page, before any page is added."""
+        self.sources[slug, lang] = text
+        self.revisions[slug, lang] = name_revision(text)
 
     def read_source(self, slug: str, lang: str) -> str:
         """Return the text of a page, rendered or not. Raises KeyError where there is no such page."""

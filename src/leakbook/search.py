@@ -117,7 +117,7 @@ def section_texts(page: Page) -> dict[str, str]:
 
 def write_outline(pages: Sequence[Page]) -> bytes:
     """Return the script of one language's outline: ``{pages: [[address, slug, title, description, [keyword], [tool section]]]}``."""
-    return _script("outline", {"pages": [_outline_page(page) for page in pages]})
+    return _script("outline", {"pages": map(_outline_page, pages)})
 
 
 def write_words(pages: Sequence[Page], tables: Sequence[Table], data: HandbookData, lang: str) -> bytes:
@@ -129,11 +129,11 @@ def write_words(pages: Sequence[Page], tables: Sequence[Table], data: HandbookDa
     """
     places = {page.slug: index for index, page in enumerate(pages)}
     words: dict[str, Iterable[Any]] = {
-        "headings": [_headings(page) for page in pages],
-        "tables": [[table.spec.id, table.caption, places[table.page.slug]] for table in tables],
+        "headings": map(_headings, pages),
+        "tables": ([table.spec.id, table.caption, places[table.page.slug]] for table in tables),
         "terms": [_write_term(term, lang) for term in data.terms.values()],
         "synonyms": [[list(group.words), group.emergency or 0] for group in data.synonyms[lang].values()],
-        "asked": [list(data.asked[lang].get(page.slug, ())) for page in pages],
+        "asked": (list(data.asked[lang].get(page.slug, ())) for page in pages),
     }
     return _script("words", words)
 
@@ -170,9 +170,9 @@ def write_text(pages: Sequence[Page], tables: Sequence[Table], data: HandbookDat
     terms: ``[definition]``; readings: ``[reading of a page's title, keywords and headings]``, which few queries need and
     which would make the outline a third heavier.
     """
-    rows = [[" · ".join(cell.text.replace("\n", ", ") for cell in row if cell.text) for row in table.rows] for table in tables]
+    rows = ([" · ".join(cell.text.replace("\n", ", ") for cell in row if cell.text) for row in table.rows] for table in tables)
     definitions = [term.wording[lang].definition for term in data.terms.values()]
-    readings = [_join_readings(page, data.readings if lang == "ja" else {}) for page in pages]
+    readings = (_join_readings(page, data.readings if lang == "ja" else {}) for page in pages)
     return _script("text", {"pages": map(_section_list, pages), "rows": rows, "terms": definitions, "readings": readings})
 
 
