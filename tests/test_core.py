@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from lxml import html
@@ -15,7 +16,7 @@ from leakbook.datasets import write_csv, write_json, write_package
 from leakbook.findings import Finding, Level, sort_findings, summarize
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook, file_name
-from leakbook.pages import Page, page_slug, page_url, slug_file
+from leakbook.pages import Page, page_slug, page_url, slug_file, unpack
 from leakbook.permalinks import check_register, follow, is_address
 from leakbook.prose import cited_sentences, find_citations, hide_code, split_sentences, strip_markup
 from leakbook.tables import count_cells, read_table_spec
@@ -320,6 +321,32 @@ def test_findings_are_sorted_and_counted() -> None:
 def test_line_is_found_by_occurrence() -> None:
     page = Page("a", "ja", "docs/ja/a.md", "x\ny x\n", "<p></p>")
     assert [page.find_line("x", nth) for nth in (1, 2, 3)] == [1, 2, None]
+
+
+def test_released_page_tells_the_same() -> None:
+    source = "---\ntitle: 題\n---\n\n# 題\n\n[次](b.md)へ。1,200円と64.4%。[^law]\n"
+    content = '<h1 id="x">題</h1><p><a href="../b/" download>次</a>へ。1,200円と64.4%。</p>'
+    page = Page("a", "ja", "docs/ja/a.md", source, content)
+    names = (
+        "source",
+        "content",
+        "text",
+        "addresses",
+        "headings",
+        "ids",
+        "figures",
+        "small_figures",
+        "citations",
+        "has_control",
+    )
+    before = {name: getattr(page, name) for name in names}
+    assert before["figures"] == {"": {Decimal(1200), Decimal("64.4")}}
+    for _ in range(2):  # as after each of the checks of the whole
+        page.release()
+        assert "root" not in vars(page)
+        assert source not in vars(page).values()
+        assert {name: getattr(page, name) for name in names} == before
+    assert unpack(page.packed) == content
 
 
 def test_unknown_column_type_is_refused() -> None:
