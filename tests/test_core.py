@@ -332,6 +332,8 @@ def test_released_page_tells_the_same() -> None:
         "content",
         "text",
         "addresses",
+        "cited_sections",
+        "running_texts",
         "headings",
         "ids",
         "figures",

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from leakbook.index import read_reading
 from leakbook.pages import Page as HandbookPage
-from leakbook.search import read_asked, read_synonyms, section_texts
+from leakbook.search import read_asked, read_synonyms
 from rendering import find_codes, make_handbook, render_pair
 
 QUERIES = Path(__file__).parent / "search"
@@ -31,7 +31,7 @@ def read_script(script: bytes) -> Any:
 
 def test_text_of_a_section_is_what_a_reader_reads() -> None:
     source = "---\ntitle: a\n---\n\n# a\n\nLead[^x].\n\n## B {#b}\n\n- **one** [two](c.md)\n\n| h |\n| --- |\n| cell |\n\n/// table-caption\n    attrs: {id: t}\nCaption\n///\n"
-    assert section_texts(HandbookPage("a", "en", "docs/en/a.md", source, "")) == {"": "Lead.", "b": "one two Caption"}
+    assert HandbookPage("a", "en", "docs/en/a.md", source, "").running_texts == {"": "Lead.", "b": "one two Caption"}
 
 
 def test_scripts_hold_pages_tables_words_and_text_in_order() -> None:

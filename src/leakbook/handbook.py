@@ -125,6 +125,7 @@ class Handbook:
         findings += check_tags(page)
         findings += check_wording(page, self.data.wording)
         findings += check_language(page)
+        findings += parity.check_script(page)
         findings += claim_checks.check_citations(page, self.data.claims)
         for table in {table.spec.id: table for table in reversed(tables)}.values():
             if _is_whole(table):

@@ -177,9 +177,9 @@ def _line(page: Page, href: str, nth: int) -> int | None:
 
 def _find_other_language(page: Page) -> Iterator[tuple[str, int]]:
     """Yield links by path into ``docs/ja`` or ``docs/en``, with their line: they may silently resolve to another page."""
-    text = page.text
-    named = any(f"../{lang}/" in text for lang in LANGUAGES)
-    text = hide_examples(text) if named and _OTHER_LANGUAGE_FILE.search(text) else ""
+    source = page.source
+    named = any(f"../{lang}/" in source for lang in LANGUAGES)
+    text = hide_examples(page.text) if named and _OTHER_LANGUAGE_FILE.search(source) else ""
     for match in _OTHER_LANGUAGE_FILE.finditer(text):
         yield match[1] or match[2], text.count("\n", 0, match.start()) + 1
 

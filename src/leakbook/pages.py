@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import pickle
 import re
 import sys
 import zlib
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from html import unescape
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from lxml import html
 from lxml.etree import ElementDefaultClassLookup, XPath
@@ -20,6 +20,7 @@ from leakbook.prose import drop_citations, find_citations, hide_code, strip_mark
 from leakbook.quantities import read_numbers
 from leakbook.spool import Kept, keep
 
+Value = TypeVar("Value")
 LANGUAGES = ("ja", "en")
 DEFAULT_LANGUAGE = "ja"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -48,6 +49,11 @@ _ODD_ENTITY = re.compile(r"&(?:amp;#?\w{1,12};|(?!amp;|lt;|gt;|quot;|nbsp;)[A-Za
 _MARK_SIGNS = ("**", "{", "???", "!!!", "＃", "](", ")[", "~~", "==", "`", "&lt;", "--", "］")
 _BLANKS = re.compile(r"[\x00-\x20]+")
 _IDS: Any = XPath("descendant-or-self::*/@id", smart_strings=False)
+# Lines that are not running text: headings, tables with their captions' fences, markers of the build.
+_UNREAD = re.compile(r"\s*(?:#|\||///|<!--|attrs:)")
+_LINE_MARKS = re.compile(r"^\s*(?:[-*+]|\d+[.)]|>|[!?]{3}\+?\s*\w*|={3}|#+)\s+")
+_FORMS = ("root", "parts", "text", "plain_text", "plain_sections", "source_sections", "written_ids")
+_FOUND = ("addresses", "numbers", "cited_sections", "running_texts")
 _SOURCE_ID = re.compile(r"\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\}")
 # One class for every element, looked up in C: lxml.html's own parser asks Python for each.
 _PARSER = html.HTMLParser()
@@ -102,6 +108,14 @@ class Text:
         vars(page)[self._name] = text
 
 
+class Found(cached_property[Value]):
+    """What is found on a page, and wanted again at the end. `Page.release` puts it away; who asks again gets it from there."""
+
+    def __get__(self, page: object, owner: type | None = None) -> Value:  # type: ignore[override]
+        kept = vars(page)["_found"].get(self.attrname)
+        return pickle.loads(kept.read()) if kept else super().__get__(page, owner)  # noqa: S301 - this process wrote it
+
+
 class Address(NamedTuple):
     """Something on a page that leads somewhere: the element's tag, the attribute and its value."""
 
@@ -129,7 +143,7 @@ class Page:
     url: str = ""
     generated_ids: frozenset[str] = frozenset()
     generated_citations: tuple[str, ...] = ()
-    _leading: str = field(default="", init=False, repr=False)
+    _found: dict[str, Kept] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.url = self.url or page_url(self.slug, self.lang)
@@ -174,10 +188,10 @@ class Page:
 
     def release(self) -> None:
         """Let the tree and the forms of the text go, and put the rest away: what is long to find is kept, the rest made again."""
-        _ = self.headings, self.ids, self._numbers, self.bracketed, self.leftover_marks
-        self._leading = self._leading or json.dumps(self.addresses)
-        for name in ("root", "parts", "text", "plain_text", "plain_sections", "source_sections", "addresses", "written_ids"):
-            self.__dict__.pop(name, None)
+        _ = self.headings, self.ids, self.bracketed, self.leftover_marks
+        self._found = self._found or {name: keep(pickle.dumps(getattr(self, name))) for name in _FOUND}
+        for name in (*_FORMS, *_FOUND):
+            vars(self).pop(name, None)
         self.source, self.content = self._put_away("source"), self._put_away("content")
 
     def _put_away(self, name: str) -> Kept:
@@ -214,11 +228,9 @@ class Page:
         """Every id that a link can reach."""
         return {*self.written_ids, *(sys.intern(f"fn:{key}") for key in self.citations)} - {""}
 
-    @cached_property
+    @Found
     def addresses(self) -> list[Address]:
         """Everything in the text that leads somewhere: the links in order, then all else."""
-        if self._leading:
-            return [Address(*found) for found in json.loads(self._leading)]
         links = [element for element in self.root.iter("a") if element.get("class") not in _MADE_LINKS]
         others = _LEADING(self.root) if _LEADING_MARK.search(self.parts[0]) else []
         return [
@@ -243,21 +255,35 @@ class Page:
     @property
     def figures(self) -> dict[str, set[Decimal]]:
         """The figures (of 100 and more, or with decimals) in the prose below each heading id of the source."""
-        return {name: {n for n in numbers if _is_figure(n)} for name, numbers in self._numbers.items()}
+        return {name: {n for n in numbers if _is_figure(n)} for name, numbers in self.numbers.items()}
 
     @property
     def small_figures(self) -> dict[str, set[Decimal]]:
         """The other numbers, likewise."""
-        return {name: {n for n in numbers if not _is_figure(n)} for name, numbers in self._numbers.items()}
+        return {name: {n for n in numbers if not _is_figure(n)} for name, numbers in self.numbers.items()}
 
-    @cached_property
-    def _numbers(self) -> dict[str, frozenset[Decimal]]:
+    @Found
+    def numbers(self) -> dict[str, frozenset[Decimal]]:
         """The numbers in the prose below each heading id of the source."""
         prose = {
             name: drop_citations("\n".join(line for line in lines if not line.lstrip().startswith("|")))
             for name, lines in self.plain_sections.items()
         }
         return {name: frozenset(read_numbers(text)) for name, text in prose.items()}
+
+    @Found
+    def running_texts(self) -> dict[str, str]:
+        """The running text, without tables, below each heading with an id, as `source_sections` has them."""
+        lines = {
+            name: [_LINE_MARKS.sub("", line) for line in lines if not _UNREAD.match(line)]
+            for name, lines in self.plain_sections.items()
+        }
+        return {name: " ".join(drop_citations(" ".join(texts)).split()) for name, texts in lines.items()}
+
+    @Found
+    def cited_sections(self) -> dict[str, set[str]]:
+        """The claim ids cited below each heading with an id, as `source_sections` has them."""
+        return {name: set(find_citations(text)) for name, text in self.source_sections.items()}
 
     @cached_property
     def plain_sections(self) -> dict[str, list[str]]:

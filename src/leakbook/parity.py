@@ -20,14 +20,17 @@ def check_pairs(pages: dict[tuple[str, str], Page]) -> Iterator[Finding]:
     """Check that every page stands in both languages. pages: by slug and language."""
     for (slug, lang), page in pages.items():
         other = other_language(lang)
-        sample = page.text[:3000]
-        letters = sum(map(str.isalpha, sample))
-        if letters > 200 and (len(_JAPANESE.findall(sample)) > letters / 3) != (lang == "ja"):
-            yield Finding(page.path, 1, "P208", "this page is written in the other language.", "Bring its own text back.")
         if (slug, other) not in pages:
             missing = page.path.replace(f"docs/{lang}/", f"docs/{other}/")
             yield Finding(page.path, 1, "P201", f"this page has no counterpart {missing}.", "Write it, or remove both.")
-        page.release()
+
+
+def check_script(page: Page) -> Iterator[Finding]:
+    """Check that a page is written in the language of its folder."""
+    sample = page.text[:3000]
+    letters = sum(map(str.isalpha, sample))
+    if letters > 200 and (len(_JAPANESE.findall(sample)) > letters / 3) != (page.lang == "ja"):
+        yield Finding(page.path, 1, "P208", "this page is written in the other language.", "Bring its own text back.")
 
 
 def check_fields(first: Page, second: Page) -> Iterator[Finding]:
@@ -81,7 +84,7 @@ def _check_levels(first: Page, second: Page) -> Iterator[Finding]:
 
 
 def _check_citations(first: Page, second: Page) -> Iterator[Finding]:
-    cited, others = _citations_by_section(first), _citations_by_section(second)
+    cited, others = first.cited_sections, second.cited_sections
     for section in cited.keys() & others.keys():
         for page, other, missing in (
             (second, first, cited[section] - others[section]),
@@ -108,11 +111,6 @@ def _mirror(page: Page, other: Page, section: str, line: int) -> int | None:
     start, there = page.find_section(section), other.find_section(section)
     lengths = [found.source_sections.get(section, "").rstrip().count("\n") for found in (page, other)]
     return start + line - there if start and there and lengths[0] == lengths[1] and line >= there else start
-
-
-def _citations_by_section(page: Page) -> dict[str, set[str]]:
-    """Return the claim ids cited under each heading id; those before the first section are under the empty string."""
-    return {name: set(find_citations(text)) for name, text in page.source_sections.items()}
 
 
 def _without_months(numbers: set[Decimal], page: Page, section: str) -> set[Decimal]:

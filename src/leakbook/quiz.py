@@ -161,12 +161,12 @@ def check_quizzes(
 def _check_places(quizzes: Mapping[str, Quiz], pages: Iterable[Page]) -> Iterator[Finding]:
     placed = set()
     for page in pages:
-        if MARKER in page.source:
+        if asks := MARKER in page.source:
             placed.add(page.slug)
-        if _UNIT.fullmatch(page.slug) and MARKER not in page.source:
+        if _UNIT.fullmatch(page.slug) and not asks:
             mend = f"Write {MARKER} where its questions stand."
             yield Finding(page.path, 1, "Q807", "this page of the course shows no questions.", mend)
-        elif MARKER in page.source and page.slug not in quizzes:
+        elif asks and page.slug not in quizzes:
             message = f"this page shows questions, and there is no {quiz_file(page.slug)}."
             yield Finding(page.path, page.find_line(MARKER), "Q807", message, "Write it, or take the marker away.")
     for slug in quizzes:

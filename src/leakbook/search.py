@@ -19,16 +19,12 @@ from typing import TYPE_CHECKING, Any
 from leakbook.datasets import Publication
 from leakbook.findings import Finding, Level
 from leakbook.pages import LANGUAGES, Page, other_language, page_url
-from leakbook.prose import drop_citations
 from leakbook.tables import Table
 
 if TYPE_CHECKING:
     from leakbook.project import HandbookData
     from leakbook.terms import Term
 
-# Lines that are not running text: headings, tables with their captions' fences, markers of the build.
-_UNREAD = re.compile(r"\s*(?:#|\||///|<!--|attrs:)")
-_LINE_MARKS = re.compile(r"^\s*(?:[-*+]|\d+[.)]|>|[!?]{3}\+?\s*\w*|={3}|#+)\s+")
 _TOOL = re.compile(r'data-tool="([a-z-]+)"')
 
 
@@ -107,14 +103,6 @@ def _write_term(term: Term, lang: str) -> list[Any]:
     return [term.id, own.term, own.reading, list(dict.fromkeys((*own.variants, foreign.term)))]
 
 
-def section_texts(page: Page) -> dict[str, str]:
-    """Return the running text of each section by its id, without tables; what stands before the first is under the empty string."""
-    texts: dict[str, list[str]] = {"": []}
-    for name, lines in page.plain_sections.items():
-        texts[name] = [_LINE_MARKS.sub("", line) for line in lines if not _UNREAD.match(line)]
-    return {name: " ".join(drop_citations(" ".join(lines)).split()) for name, lines in texts.items()}
-
-
 def write_outline(pages: Sequence[Page]) -> bytes:
     """Return the script of one language's outline: ``{pages: [[address, slug, title, description, [keyword], [tool section]]]}``."""
     return _script("outline", {"pages": map(_outline_page, pages)})
@@ -177,8 +165,7 @@ def write_text(pages: Sequence[Page], tables: Sequence[Table], data: HandbookDat
 
 
 def _section_list(page: Page) -> list[str]:
-    sections = section_texts(page)
-    page.release()
+    sections = page.running_texts
     return [sections.get(name, "") for name in ("", *(name for _, name, _ in page.sections if name))]
 
 
