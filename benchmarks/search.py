@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 PREFIX = {"ja": "", "en": "en/"}
 FIRST = {"ja": "パスワード", "en": "password"}  # the first query after the focus
-SETS = ("first", "tuned", "unseen", "fresh", "later")
+SETS = ("first", "tuned", "unseen", "fresh", "later", "latest")
 SEED, SAMPLE, TYPED, RUNS = 6, 60, 30, 5  # queries asked of all searches, queries typed letter by letter, cold runs
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}  # ms, bytes per second
 SLOWER = {"rate": 4}  # times that the processor is slower
