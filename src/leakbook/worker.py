@@ -26,7 +26,7 @@ from leakbook.handbook import Handbook, Reading, file_name
 from leakbook.markup import localize_apparatus, place_assets
 from leakbook.pages import LANGUAGES, Page, slug_file
 from leakbook.project import HandbookData
-from leakbook.spool import keep
+from leakbook.spool import Spool
 from leakbook.structured import find_change_day, write_structured
 
 Args = ParamSpec("Args")
@@ -148,14 +148,16 @@ def conclude(
     """
     handbook.findings += findings
     files = chain(handbook.write_files(), handbook.write_views() if views else ())
-    handbook.published = {address: keep(content) for address, content in files}
+    spool = Spool()  # of its own: a server would fill that of the process
+    handbook.published = {address: spool.keep(content) for address, content in files}
     register = handbook.record_addresses() if record else None
     return Outcome(handbook.check({*handbook.published, *published}), handbook.misled, register)
 
 
 def publish(handbook: Handbook, site: Path) -> None:
-    """Write into the site's folder what `conclude` prepared."""
+    """Write into the site's folder what `conclude` prepared, and let it go."""
     write_into(site, ((address, kept.read()) for address, kept in handbook.published.items()))
+    handbook.published.clear()
 
 
 def publish_views(handbook: Handbook, site: Path) -> None:
