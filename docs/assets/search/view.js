@@ -52,7 +52,8 @@
   let composing = false;
   let ready = false;
   let due = 0; // to change the address
-  let later = 0; // to draw the results after the first ones
+  let later = 0; // to tell more of the results
+  let tellOfFirst = () => {}; // at once
   // Heard, not asked for: at each key the browser would have to lay out what it has not shown yet.
   let scrolled = false;
   panel.addEventListener("scroll", () => (scrolled = true), { passive: true });
@@ -77,16 +78,15 @@
   }
 
   // All results stand there at once by their titles; what tells more of them comes some at a time, so that keys and taps pass.
-  // Only the first is told of at once: Enter may open it.
   function answer(query, result) {
     status.textContent = result.hits.length ? words.count(result.hits.length) : words.none;
     cancelAnimationFrame(later);
     const items = result.hits.map(drawHit);
-    if (items.length) tellMore(items[0], result.hits[0]);
+    tellOfFirst = () => items.length && tellMore(items[0], result.hits[0]);
     const list = el("ol", { class: "search__list", "data-search-results": "" }, ...items);
     body.style.minHeight = `${height}px`; // the panel does not shrink and grow at each key
     body.replaceChildren(...[...drawAbove(result), list].filter(Boolean));
-    later = requestAnimationFrame(() => (later = requestAnimationFrame(() => drawOn(result, query, items, 1)))); // the titles' frame has enough to do
+    later = requestAnimationFrame(() => (later = requestAnimationFrame(() => drawOn(result, query, items, 0)))); // the titles' frame has enough to do
   }
 
   function drawOn(result, query, items, from) {
@@ -125,7 +125,7 @@
     const [, path, snippet] = item.firstChild.children;
     item.firstChild.setAttribute("href", base + url);
     path.textContent = headings.join(" › ");
-    snippet.append(...line.map(({ text, marked }) => (marked ? el("mark", {}, text) : text)));
+    snippet.replaceChildren(...line.map(({ text, marked }) => (marked ? el("mark", {}, text) : text)));
   }
 
   function drawKind(kind) {
@@ -197,7 +197,9 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     show();
-    if (!panel.hidden) panel.querySelector("[data-search-hit]")?.click();
+    if (panel.hidden) return;
+    tellOfFirst(); // and so of the section that it leads to
+    panel.querySelector("[data-search-hit]")?.click();
   });
   input.addEventListener("compositionstart", () => (composing = true));
   input.addEventListener("compositionend", () => {
