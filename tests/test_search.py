@@ -255,7 +255,8 @@ def test_box_by_keyboard(browser: Browser, server: str, size: tuple[int, int]) -
         page.wait_for_selector("[data-search-hit]")
         assert hits(page)[0] == "emergency/lost-device"
         assert page.locator(".search__badge").first.is_visible()
-        assert "件" in page.locator(".search [role=status]").inner_text()
+        page.wait_for_function("document.querySelector('.search [role=status]').textContent.includes('件')")
+        page.wait_for_selector("li:nth-child(10) > [data-search-hit] .search__snippet")
         page.keyboard.press("ArrowDown")
         assert page.evaluate("document.activeElement.dataset.searchHit") == "emergency/lost-device"
         page.keyboard.press("ArrowUp")

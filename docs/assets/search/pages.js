@@ -175,10 +175,10 @@ const searchPages = (() => {
 
   // outline, text: as they came, null before; headings, by page, tables and terms: as they came with the words; titles and
   // captions: of pages and tables, normalized, titles without blanks; fields: by name; groups: of synonyms, by the key of each
-  // word; longest: key in it; termsByKey: the place of a term in the list; written: a key as it is written.
+  // word; lengths: of these keys, by their first two characters, the longest first; termsByKey: the place of a term in the list; written: a key as it is written.
   const pages = {
     outline: null, text: null, headings: [], tables: [], terms: [], titles: [], captions: [], fields: {},
-    groups: new Map(), longest: 0, termsByKey: new Map(), written: new Map(),
+    groups: new Map(), lengths: new Map(), termsByKey: new Map(), written: new Map(),
   };
 
   // Lets keys and clicks pass when the work has taken a while: no task is long, even on a slow telephone.
@@ -257,13 +257,16 @@ const searchPages = (() => {
       for (const word of words) {
         const key = keys[at++];
         if (!written.has(key)) written.set(key, word);
-        pages.longest = Math.max(pages.longest, key.length);
-        if (!groups.has(key)) groups.set(key, []);
+        if (!groups.has(key)) {
+          groups.set(key, []);
+          noteLength(key);
+        }
         groups.get(key).push(group);
         if (index >= data.synonyms.length) termsByKey.set(key, index - data.synonyms.length);
       }
       await pause();
     }
+    for (const own of pages.lengths.values()) own.sort((a, b) => b - a);
     const asked = new Phrases();
     const owners = data.asked.flatMap((phrases, page) => phrases.map(() => ({ page, section: "0" })));
     const phrases = await inSlices(normalizeAll, data.asked.flat());
@@ -274,6 +277,12 @@ const searchPages = (() => {
     pages.fields.asked = asked.close();
     await countWords([...keys, ...Object.values(pages.fields).flatMap((field) => (field === asked ? [] : field.parts))]);
     forget();
+  }
+
+  function noteLength(key) {
+    const own = pages.lengths.get(key.slice(0, 2)) ?? [];
+    pages.lengths.set(key.slice(0, 2), own);
+    if (key.length > 1 && !own.includes(key.length)) own.push(key.length);
   }
 
   async function loadText(data) {

@@ -45,7 +45,7 @@ const searchQuery = (() => {
   // The longest word of a group of synonyms that begins at a place, but not inside a Latin word.
   function longestWord(key, at) {
     if (key[at] === " " || (at && key[at] !== "‹" && key.lastIndexOf("‹", at) > key.lastIndexOf("›", at))) return "";
-    for (let length = Math.min(searchPages.longest, key.length - at); length > 1; length -= 1) {
+    for (const length of searchPages.lengths.get(key.slice(at, at + 2)) ?? []) {
       const word = key.slice(at, at + length);
       if (groups.has(word)) return word;
     }

@@ -29,7 +29,7 @@ const handbookSearch = (() => {
     return scores;
   }
 
-  // What of a concept each phrase holds, 0 to 1, by unit.
+  // What of a concept each phrase holds, 0 to 1: [units, values].
   function matchPhrases(concept) {
     const matches = new Map();
     const raise = (unit, value) => value > (matches.get(unit) ?? 0) && matches.set(unit, value);
@@ -37,7 +37,7 @@ const handbookSearch = (() => {
     const partial = new Map();
     for (const piece of concept.pieces) for (const { unit } of findWord(piece).units.asked) partial.set(unit, (partial.get(unit) ?? 0) + 1);
     for (const [unit, count] of partial) raise(unit, count / concept.pieces.length);
-    return matches;
+    return [[...matches.keys()], [...matches.values()]];
   }
 
   // How well the best phrase of each page, and a little the second, says what was typed: how much of what is meant it holds, for
@@ -50,14 +50,15 @@ const handbookSearch = (() => {
     const fits = new Float64Array(asked.parts.length);
     let whole = 0;
     for (const concept of concepts) {
-      concept.matches ??= matchPhrases(concept);
-      if (!concept.matches.size) continue;
-      const rarity = asked.rarity(concept.matches.size);
+      const [units, values] = (concept.matches ??= matchPhrases(concept));
+      if (!units.length) continue;
+      const rarity = asked.rarity(units.length);
       whole += rarity;
-      for (const [unit, match] of concept.matches) fits[unit] += rarity * match;
+      for (let at = 0; at < units.length; at += 1) fits[units[at]] += rarity * values[at];
     }
     const likeness = asked.compare(typed);
     for (let unit = 0; unit < fits.length; unit += 1) {
+      if (!fits[unit] && !likeness[unit]) continue;
       const said = fits[unit] && (fits[unit] / whole) * Math.min(1, typed.length / asked.sizes[unit]);
       const fit = said + likeness[unit];
       const page = asked.owners[unit];
@@ -68,31 +69,33 @@ const handbookSearch = (() => {
   }
 
   function rank(concepts, query, alarms) {
-    const totals = new Map();
-    const covered = new Map();
+    const { outline, titles } = searchPages;
+    const totals = new Float64Array(outline.pages.length);
+    const covered = new Float64Array(totals.length);
     let whole = 0;
     for (const concept of concepts) {
-      const scores = (concept.scores ??= conceptScores(concept));
-      const most = Math.max(0, ...scores.values());
-      if (!most) continue;
-      const weight = Math.sqrt(most);
+      concept.scores ??= [...conceptScores(concept)];
+      concept.most ??= Math.max(0, ...concept.scores.map(([, score]) => score));
+      if (!concept.most) continue;
+      const weight = Math.sqrt(concept.most);
       whole += weight;
-      for (const [page, score] of scores) {
-        totals.set(page, (totals.get(page) ?? 0) + score);
-        covered.set(page, (covered.get(page) ?? 0) + weight * Math.min(1, (1.5 * score) / most));
+      for (const [page, score] of concept.scores) {
+        totals[page] += score;
+        covered[page] += weight * Math.min(1, (1.5 * score) / concept.most);
       }
     }
     const normal = normalize(query);
     const typed = normal.replace(/ /g, "");
-    for (const [page, total] of totals) {
-      const named = 0.5 * overlap(typed, page) + (typed === searchPages.titles[page] ? 1 : 0);
-      totals.set(page, total * (0.15 + 0.85 * (covered.get(page) / whole)) * (1 + named));
+    for (const [page, title] of titles.entries()) {
+      if (!totals[page]) continue;
+      const named = 0.5 * overlap(typed, page) + (typed === title ? 1 : 0);
+      totals[page] *= (0.15 + 0.85 * (covered[page] / whole)) * (1 + named);
     }
-    const top = totals.size ? Math.max(...totals.values()) : 1;
-    for (const [page, fit] of askedScores(concepts, normal).entries()) if (fit) totals.set(page, (totals.get(page) ?? 0) + ASKED * top * fit);
-    for (const [page, total] of totals) if (typed === searchPages.titles[page]) totals.set(page, total + top);
+    const top = Math.max(...totals) || 1;
+    for (const [page, fit] of askedScores(concepts, normal).entries()) totals[page] += ASKED * top * fit;
     return [...totals]
-      .map(([page, score]) => ({ page, score: alarms.has(searchPages.outline.pages[page][1]) ? score * EMERGENCY : score }))
+      .map((total, page) => ({ page, score: (total && total + (typed === titles[page] ? top : 0)) * (alarms.has(outline.pages[page][1]) ? EMERGENCY : 1) }))
+      .filter(({ score }) => score)
       .sort((a, b) => b.score - a.score || a.page - b.page);
   }
 

@@ -25,7 +25,6 @@
       foreign: "日本語のページで探す",
     },
   };
-  const STEP = 2; // results of which more is told in a frame
   const WAYS = ["emergency/", "reference/a-to-z", "reference/glossary", "reference/faq"];
 
   const form = document.querySelector("[data-search]");
@@ -77,21 +76,25 @@
     if (query) answer(query, handbookSearch.search(query));
   }
 
-  // All results stand there at once by their titles; what tells more of them comes some at a time, so that keys and taps pass.
+  // All results stand there at once by their titles; what tells more of them comes one at a time, so that keys and taps pass.
   function answer(query, result) {
-    status.textContent = result.hits.length ? words.count(result.hits.length) : words.none;
     cancelAnimationFrame(later);
     const items = result.hits.map(drawHit);
     tellOfFirst = () => items.length && tellMore(items[0], result.hits[0]);
     const list = el("ol", { class: "search__list", "data-search-results": "" }, ...items);
     body.style.minHeight = `${height}px`; // the panel does not shrink and grow at each key
     body.replaceChildren(...[...drawAbove(result), list].filter(Boolean));
-    later = requestAnimationFrame(() => (later = requestAnimationFrame(() => drawOn(result, query, items, 0)))); // the titles' frame has enough to do
+    const goOn = () => {
+      status.textContent = items.length ? words.count(items.length) : words.none;
+      drawOn(result, query, items, 0);
+    };
+    later = requestAnimationFrame(() => (later = requestAnimationFrame(goOn))); // the titles' frame has enough to do
   }
 
-  function drawOn(result, query, items, from) {
-    for (let at = from; at < Math.min(from + STEP, items.length); at += 1) tellMore(items[at], result.hits[at]);
-    if (from + STEP < items.length) later = requestAnimationFrame(() => drawOn(result, query, items, from + STEP));
+  // Tells more of one result in each frame, and ends with what comes below them all.
+  function drawOn(result, query, items, at) {
+    if (at < items.length) tellMore(items[at], result.hits[at]);
+    if (at + 1 < items.length) later = requestAnimationFrame(() => drawOn(result, query, items, at + 1));
     else {
       body.append(...drawBelow(result, query).filter(Boolean));
       body.style.minHeight = "";
@@ -110,7 +113,7 @@
   ];
 
   // A result without its words, to be copied: much quicker than to make its elements one by one.
-  const shape = el("li", {}, el("a", {}, ...["title", "path", "snippet"].map((name) => el("span", { class: `search__${name}` }))));
+  const shape = el("li", { class: "search__brief" }, el("a", {}, el("span", { class: "search__title" })));
 
   function drawHit({ slug, title, url, urgent }) {
     const item = shape.cloneNode(true);
@@ -122,10 +125,11 @@
 
   function tellMore(item, hit) {
     const { url, path: headings, snippet: line } = hit.describe();
-    const [, path, snippet] = item.firstChild.children;
+    const path = el("span", { class: "search__path" }, headings.join(" › "));
+    const snippet = el("span", { class: "search__snippet" }, ...line.map(({ text, marked }) => (marked ? el("mark", {}, text) : text)));
+    item.className = "";
     item.firstChild.setAttribute("href", base + url);
-    path.textContent = headings.join(" › ");
-    snippet.replaceChildren(...line.map(({ text, marked }) => (marked ? el("mark", {}, text) : text)));
+    item.firstChild.replaceChildren(item.firstChild.firstChild, path, snippet);
   }
 
   function drawKind(kind) {
