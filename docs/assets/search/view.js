@@ -25,6 +25,7 @@
       foreign: "日本語のページで探す",
     },
   };
+  const PATIENCE = 2; // milliseconds in which more is told in a frame
   const WAYS = ["emergency/", "reference/a-to-z", "reference/glossary", "reference/faq"];
 
   const form = document.querySelector("[data-search]");
@@ -76,7 +77,7 @@
     if (query) answer(query, handbookSearch.search(query));
   }
 
-  // All results stand there at once by their titles; what tells more of them comes one at a time, so that keys and taps pass.
+  // All results stand there at once by their titles; what tells more of them comes by and by, so that keys and taps pass.
   function answer(query, result) {
     cancelAnimationFrame(later);
     const items = result.hits.map(drawHit);
@@ -91,10 +92,12 @@
     later = requestAnimationFrame(() => (later = requestAnimationFrame(goOn))); // the titles' frame has enough to do
   }
 
-  // Tells more of one result in each frame, and ends with what comes below them all.
-  function drawOn(result, query, items, at) {
-    if (at < items.length) tellMore(items[at], result.hits[at]);
-    if (at + 1 < items.length) later = requestAnimationFrame(() => drawOn(result, query, items, at + 1));
+  // Tells more of the results from a place on, in each frame as many as its time allows, and ends with what comes below them all.
+  function drawOn(result, query, items, from) {
+    const begun = performance.now();
+    let at = from;
+    while (at < items.length && (at === from || performance.now() - begun < PATIENCE)) tellMore(items[at], result.hits[at++]);
+    if (at < items.length) later = requestAnimationFrame(() => drawOn(result, query, items, at));
     else {
       body.append(...drawBelow(result, query).filter(Boolean));
       body.style.minHeight = "";
