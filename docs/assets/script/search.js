@@ -1,7 +1,11 @@
 // The search comes when the reader turns to the box, or the address asks for it (?q=). "/" goes to the box.
 
 function prepareSearch(form) {
-  const start = () => loadAll(...[`${root.lang}-outline.js`, "engine.js", "search.css", "view.js"].map((name) => `search/${name}`));
+  const get = (...names) => loadAll(...names.map((name) => `search/${name}`));
+  const start = () => {
+    get(`${root.lang}-outline.js`, "engine.js");
+    setTimeout(get, 0, "search.css", "view.js"); // a task of its own: the tap that calls for them is answered first
+  };
   for (const event of ["focusin", "pointerover", "touchstart"]) form.addEventListener(event, start, { passive: true, once: true });
   addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.target.closest("input, textarea, select, [contenteditable]")) return;

@@ -131,7 +131,7 @@ const searchPages = (() => {
   class Phrases extends Field {
     constructor() {
       super("asked");
-      this.holders = new Map(); // by feature: the units that hold it
+      Object.assign(this, { holders: new Map(), owners: [], sizes: [] }); // by feature: the units that hold it; by unit: its page, its length
     }
 
     add(place, normal) {
@@ -140,15 +140,18 @@ const searchPages = (() => {
         if (holders) holders.push(this.parts.length);
         else this.holders.set(feature, [this.parts.length]);
       }
+      this.owners.push(place.page);
+      this.sizes.push(normal.length);
       super.add(place, normal);
     }
 
     close() {
       const squares = new Float64Array(this.parts.length);
-      for (const holders of this.holders.values()) for (const unit of holders) squares[unit] += this.rarity(holders.length) ** 2;
+      for (const holders of this.holders.values()) {
+        const weight = this.rarity(holders.length) ** 2;
+        for (const unit of holders) squares[unit] += weight;
+      }
       this.norms = squares.map(Math.sqrt);
-      this.owners = Uint16Array.from(this.units, ({ page }) => page);
-      this.sizes = Uint16Array.from(this.parts, (part) => part.length);
       return super.close();
     }
 
@@ -275,6 +278,7 @@ const searchPages = (() => {
       await pause();
     }
     pages.fields.asked = asked.close();
+    await pause();
     await countWords([...keys, ...Object.values(pages.fields).flatMap((field) => (field === asked ? [] : field.parts))]);
     forget();
   }

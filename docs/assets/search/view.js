@@ -227,10 +227,12 @@
   });
 
   const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+  // When the browser has cleared away what the loading left, so that this does not fall into a frame; not all browsers tell.
+  const idle = () => new Promise((resolve) => (self.requestIdleCallback ? requestIdleCallback(resolve, { timeout: 500 }) : setTimeout(resolve)));
 
   // Shows what has been typed, after the keys that have waited; once more, unless the reader has closed it or is in it.
   async function redraw() {
-    await nextTask();
+    await (ready ? idle() : nextTask());
     const again = ready;
     ready = true;
     if (!input.value.trim() || (again && panel.hidden) || panel.contains(document.activeElement)) return;
