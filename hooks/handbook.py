@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from leakbook.catalogue import LISTING, Catalogue, find_marker, write_catalogue
-from leakbook.claims import define_footnotes
+from leakbook.claims import define_footnotes, number_footnotes
 from leakbook.findings import Finding, Level, has_errors, report
 from leakbook.forms import read_text
 from leakbook.handbook import Handbook
@@ -212,7 +212,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 def on_page_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> None:
     finished = get_build(config).finished.pop(page.file.src_uri)
-    page.content, page.meta["structured"] = finished.notices + unpack(finished.packed), finished.structured
+    page.content, page.meta["structured"] = finished.notices + number_footnotes(unpack(finished.packed)), finished.structured
 
 
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> None:

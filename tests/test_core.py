@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from lxml import html
 
-from leakbook.claims import read_claim, read_source
+from leakbook.claims import number_footnotes, read_claim, read_source
 from leakbook.datasets import write_csv, write_json, write_package
 from leakbook.findings import Finding, Level, sort_findings, summarize
 from leakbook.forms import read_text
@@ -200,6 +200,17 @@ def test_footnote_names_kind_source_and_how_it_was_read() -> None:
     text = " ".join(note.text_content().split())
     assert text.startswith("Survey Survey (Society, 2024, original not read). Record reviewed 2026-11-22")
     assert note.xpath(".//a/@href")[0] == "https://survey.example/"
+
+
+def test_footnotes_are_known_by_their_numbers_where_they_are_read() -> None:
+    content = number_footnotes(
+        render(make_handbook(), "a", "en", "# A\n\nIt costs.[^unknown] And money.[^cost] Twice.[^cost]\n")
+    )
+    page = html.fromstring(f"<div>{content}</div>")
+    assert page.xpath("//li[starts-with(@id, 'fn')]/@id") == ["fn:1", "fn:2"]
+    assert page.xpath("//sup/@id") == ["fnref:1", "fnref:2", "fnref2:2"]
+    assert page.xpath("//sup/a/@href") == ["#fn:1", "#fn:2", "#fn:2"]
+    assert page.xpath("//li[@id='fn:2']//a[@class='footnote-backref']/@href") == ["#fnref:2", "#fnref2:2"]
 
 
 def test_overdue_claim_shows_a_notice_and_a_warning() -> None:

@@ -38,7 +38,7 @@ def decorate_table(table: Table, strings: Mapping[str, str]) -> None:
     element.insert(0, _caption(caption, caption_id))
     for cell, column in zip(element.iterfind("thead/tr/th"), table.spec.columns, strict=True):
         cell.set("scope", "col")
-        cell.set("data-type", column.type)
+        _mark_type(cell, column)
     for cell in element.iterfind(".//*[@style]"):
         _align(cell)
     for mark in element.iterfind("tbody//sup/a"):
@@ -96,8 +96,14 @@ def _make_row_header(cell: HtmlElement) -> None:
     cell.set("scope", "row")
 
 
+def _mark_type(cell: HtmlElement, column: Column) -> None:
+    """Name the type of a column on a cell; plain text, of which most are, goes without saying."""
+    if column.type != "string":
+        cell.set("data-type", column.type)
+
+
 def _mark_cell(cell: HtmlElement, column: Column, data: Cell) -> None:
-    cell.set("data-type", column.type)
+    _mark_type(cell, column)
     value = data.value
     if isinstance(value, dict):
         for name in ("min", "max", "unit"):
@@ -118,7 +124,6 @@ def _align(cell: HtmlElement) -> None:
 def _move_mark(mark: HtmlElement) -> None:
     """Take the digits of a footnote mark out of the text (CSS shows them), so that a copied cell is the datum alone."""
     if "footnote-ref" in mark.get("class", "") and mark.text:
-        mark.set("data-mark", mark.text)
         mark.set("aria-label", mark.text)
         mark.text = None
 

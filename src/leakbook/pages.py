@@ -226,7 +226,7 @@ class Page:
     @cached_property
     def ids(self) -> set[str]:
         """Every id that a link can reach."""
-        return {*self.written_ids, *(sys.intern(f"fn:{key}") for key in self.citations)} - {""}
+        return {*self.written_ids} - {""}
 
     @Found
     def addresses(self) -> list[Address]:
