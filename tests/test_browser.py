@@ -19,10 +19,19 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 ADDRESSES = [f"{'' if lang == 'ja' else 'en/'}{'' if slug == 'index' else slug.rstrip('/') + '/'}" for slug, lang in PAGES]
 
 
+# The window hears of it after the document, and so after the page's own script.
+MOVE = """addEventListener("DOMContentLoaded", () => dispatchEvent(new PointerEvent("pointermove")))"""
+
+
 @contextmanager
-def open_page(browser: Browser, **options: object) -> Iterator[tuple[Page, list[str]]]:
-    """Open an empty page, and collect what must never happen: errors, failed or foreign requests, policy violations."""
+def open_page(browser: Browser, *, idle: bool = False, **options: object) -> Iterator[tuple[Page, list[str]]]:
+    """Open an empty page, and collect what must never happen: errors, failed or foreign requests, policy violations.
+
+    Unless idle, its reader moves as soon as a document is there, so that the page's tools come before it counts as loaded.
+    """
     context = browser.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]
+    if not idle:
+        context.add_init_script(MOVE)
     page = context.new_page()
     bad: list[str] = []
     context.on("console", lambda m: bad.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)

@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
-from leakbook.assets import join_sources, name_bundle
+from leakbook.assets import BUNDLES, find_bundles, join_sources, name_bundle
 from test_browser import DARK, DESK, LIGHT, PHONE, open_page, read_background
 from test_site import PAGES
 
@@ -25,14 +25,16 @@ def weigh(content: bytes) -> int:
     return len(brotli.compress(content, quality=11))
 
 
-def find_bundle(site: Path, extension: str) -> bytes:
-    (path,) = (site / "assets").glob(f"handbook.*.{extension}")
-    return path.read_bytes()
+def read_bundles(site: Path) -> dict[str, bytes]:
+    found = find_bundles(f"assets/{path.name}" for path in (site / "assets").iterdir())
+    return {name: (site / path).read_bytes() for name, path in found.items()}
 
 
 def test_what_every_page_loads_is_light(site: Path) -> None:
-    assert weigh(find_bundle(site, "css")) <= MAX_STYLE
-    assert weigh(find_bundle(site, "js")) <= MAX_SCRIPT
+    bundles = read_bundles(site)
+    assert set(bundles) == set(BUNDLES)
+    assert weigh(bundles["handbook.css"]) <= MAX_STYLE
+    assert weigh(bundles["handbook.js"]) <= MAX_SCRIPT
     assert weigh((site / "assets/favicon.svg").read_bytes()) <= MAX_ICON
 
 
@@ -49,8 +51,8 @@ def test_frame_without_a_text_is_light(site: Path, address: str) -> None:
 
 def test_a_name_of_a_bundle_changes_with_its_content() -> None:
     texts = [join_sources("js", [f"// Why.\nconst answer = {n};\n"]) for n in (1, 2)]
-    assert len({name_bundle("js", text) for text in texts}) == 2
-    assert name_bundle("js", texts[0]) == name_bundle("js", texts[0])
+    assert len({name_bundle("a.js", text) for text in texts}) == 2
+    assert name_bundle("a.js", texts[0]) == name_bundle("a.js", texts[0])
     assert all("Why" not in text for text in texts)
 
 

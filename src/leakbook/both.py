@@ -12,6 +12,7 @@ from html import escape
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
+from leakbook.assets import choose_style
 from leakbook.pages import DEFAULT_LANGUAGE, LANGUAGES, Page
 from leakbook.permalinks import CONTENT_POLICY
 from leakbook.urls import relative_url
@@ -25,10 +26,9 @@ _NAMES = re.compile(r' (?:headers|aria-labelledby|aria-describedby)="[^" ]* [^"]
 
 
 class Place(NamedTuple):
-    """What the pages need to know of the site: the addresses of the style sheet and the script of all pages; its public address."""
+    """What the pages need to know of the site: the addresses of its bundles by name; its public address."""
 
-    style: str
-    script: str
+    bundles: Mapping[str, str]
     site_url: str
 
 
@@ -51,11 +51,7 @@ def _write_page(pair: list[Page], place: Place, strings: Mapping[str, Mapping[st
     here = both_url(pair[0].slug)
     columns = [_divide(page, here) for page in pair]
     rows = "\n".join(_write_row(pair, parts) for parts in zip_longest(*columns, fillvalue=""))
-    sheets = [
-        place.style,
-        "assets/both.css",
-        *(["assets/tools/tools.css"] if any(page.meta.get("tools") for page in pair) else []),
-    ]
+    sheets = [place.bundles[choose_style(pair[0].slug)], "assets/both.css"]
     styles = "\n".join(f'<link rel="stylesheet" href="{relative_url(sheet, here)}">' for sheet in sheets)
     ways = " ".join(
         f'<a href="{relative_url(page.url, here)}" lang="{page.lang}" hreflang="{page.lang}">{strings[page.lang]["both_alone"]}</a>'
@@ -74,7 +70,7 @@ def _write_page(pair: list[Page], place: Place, strings: Mapping[str, Mapping[st
 <link rel="canonical" href="{place.site_url}{pair[0].url}">
 <link rel="icon" href="{relative_url("assets/favicon.svg", here)}">
 {styles}
-<script src="{relative_url(place.script, here)}"></script>
+<script src="{relative_url(place.bundles["handbook.js"], here)}"></script>
 </head>
 <body class="both">
 <nav class="both__ways md-typeset">{ways}</nav>

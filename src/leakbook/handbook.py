@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from leakbook import claims as claim_checks
 from leakbook import parity, permalinks
-from leakbook.assets import find_bundle
+from leakbook.assets import find_bundles
 from leakbook.both import Place, write_both
 from leakbook.changes import check_changes, write_feeds
 from leakbook.claims import Footnotes, define_footnotes
@@ -307,8 +307,7 @@ class Handbook:
 
     def write_views(self) -> Iterator[tuple[str, bytes]]:
         """Yield what is made of whole pages: both languages of each side by side, by address."""
-        place = Place(find_bundle("css", self.files), find_bundle("js", self.files), self.publication.site_url)
-        return write_both(self.pages, place, self.data.strings)
+        return write_both(self.pages, Place(find_bundles(self.files), self.publication.site_url), self.data.strings)
 
     def write_copies(self) -> Iterator[tuple[str, bytes]]:
         """Yield the Markdown copies of all pages and the lists of them, by address."""

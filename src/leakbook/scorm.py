@@ -20,12 +20,12 @@ from xml.sax.saxutils import quoteattr
 from lxml import html
 from lxml.html import HtmlElement
 
-from leakbook.assets import FOLDER, find_bundle
+from leakbook.assets import FOLDER, find_bundles
 from leakbook.pages import page_url
 
 # In the order in which the pages load them. scorm.js stands before quiz.js: it says where answers are kept.
 SCRIPTS = ("toolkit.js", "course.js", "scorm.js", "quiz.js")
-STYLES = ("handbook.css", "tools.css", "scorm.css")
+STYLES = ("learn.css", "tools.css", "scorm.css")
 _NAMESPACES = (
     'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"'
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
@@ -128,6 +128,6 @@ def write_manifest(units: list[Unit], title: str, lang: str, version: str) -> st
 
 def read_assets(site: Path, lib: Path) -> dict[str, bytes]:
     """Return the scripts and styles of a package. site: the built site; lib: the folder with what only packages have."""
-    style = find_bundle("css", (path.relative_to(site).as_posix() for path in (site / FOLDER).glob("*.css")))
-    places = {"handbook.css": site / style, "scorm.css": lib / "scorm.css", "scorm.js": lib / "scorm.js"}
+    bundles = find_bundles(path.relative_to(site).as_posix() for path in (site / FOLDER).glob("*.css"))
+    places = {"learn.css": site / bundles["learn.css"], "scorm.css": lib / "scorm.css", "scorm.js": lib / "scorm.js"}
     return {name: places.get(name, site / FOLDER / "tools" / name).read_bytes() for name in (*STYLES, *SCRIPTS)}

@@ -1,4 +1,5 @@
-// What is fetched only when the reader turns to it: meanings of terms, permanent links, slides, and the search (search.js).
+// What is fetched only when the reader turns to it: meanings of terms, permanent links, slides, the tools of a page, and
+// the search (search.js).
 
 const loaded = {};
 
@@ -34,3 +35,17 @@ function offerLink(event) {
 }
 
 const showSlides = () => loadAll("slides.css", "notes.js", "slides.js").then(() => handbookSlides());
+
+// The tools of a page come with the reader's first move, or when one is in sight, or three seconds after all else. An address
+// with a section, and a page that is come back to, have them at once: what is above the place must have its height by then.
+function prepareTools(body) {
+  const names = body.dataset.tools.split(" ");
+  const ready = () => body.removeAttribute("data-tools");
+  const start = () => loadAll("tools/tools.css", ...names.map((name) => `tools/${name}.js`)).then(ready, ready);
+  for (const sign of ["scroll", "pointermove", "pointerdown", "touchstart", "keydown"])
+    addEventListener(sign, start, { passive: true, once: true });
+  const sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && start());
+  for (const place of findAll("[data-tool]")) sight.observe(place);
+  addEventListener("load", () => setTimeout(start, 3000));
+  if (location.hash || performance.getEntriesByType("navigation")[0]?.type !== "navigate") start();
+}

@@ -5,6 +5,7 @@ document.addEventListener("DOMContentLoaded", () => {
   prepare("[data-search]", prepareSearch);
   prepare(".palette", preparePalette);
   prepare("#menu", prepareDrawer);
+  prepare("[data-tools]", prepareTools);
   prepare("[data-slides]", (button) => button.addEventListener("click", showSlides));
   for (const event of ["pointerover", "focusin", "click"]) document.addEventListener(event, meetTerm);
   document.addEventListener("click", offerLink);
