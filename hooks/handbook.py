@@ -32,6 +32,7 @@ from leakbook.forms import read_text
 from leakbook.handbook import Handbook
 from leakbook.kept import load_kept
 from leakbook.links import defuse_addresses
+from leakbook.markup import drop_end_tags
 from leakbook.offline import PACK
 from leakbook.pages import LANGUAGES, page_slug, unpack
 from leakbook.permalinks import CONTENT_POLICY, REGISTER
@@ -212,7 +213,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 def on_page_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> None:
     finished = get_build(config).finished.pop(page.file.src_uri)
-    page.content, page.meta["structured"] = finished.notices + number_footnotes(unpack(finished.packed)), finished.structured
+    page.content = finished.notices + drop_end_tags(number_footnotes(unpack(finished.packed)))
+    page.meta["structured"] = finished.structured
 
 
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from test_browser import DESK, PHONE, open_page
+from test_browser import DESK, MOVE, PHONE, open_page
 
 KEY = "handbook.course"
 UNITS = [f"unit-{n}" for n in range(1, 6)]
@@ -410,6 +410,7 @@ def test_without_javascript_everything_is_there(browser: Browser, server: str, p
 
 def test_works_from_a_file(browser: Browser, site: Path) -> None:
     context = browser.new_context(viewport=DESK)
+    context.add_init_script(MOVE)
     page = context.new_page()
     bad: list[str] = []
     page.on("pageerror", lambda error: bad.append(str(error)))

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from leakbook.offline import PACK, START, SUMS, name_files, write_offer, write_pack
 from leakbook.project import load_data
 from rendering import make_handbook
+from test_browser import MOVE
 
 ROOT = Path(__file__).resolve().parent.parent
 MOMENT = 1_790_000_000
@@ -36,6 +37,7 @@ def unpacked(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(offline=True, viewport={"width": 390, "height": 844})
+    context.add_init_script(MOVE)
     yield context
     context.close()
 

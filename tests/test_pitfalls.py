@@ -121,7 +121,7 @@ def test_i11_no_automatic_caption_prefix(site: Path) -> None:
 def test_i11_words_of_extensions_are_in_the_pages_language(site: Path) -> None:
     japanese = (site / "basics/causes/index.html").read_text(encoding="utf-8")
     assert "heading-link" not in japanese
-    assert "footnote-back " not in japanese
+    assert 'footnote-back"' not in japanese
     assert not re.search(r'title="(Permanent link|Jump back)', japanese)
 
 

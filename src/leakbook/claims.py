@@ -6,6 +6,7 @@ A page cites with ``[^claim-id]``. The footnote itself is written here, in the p
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ _PLACE = "·"
 _EMPTY_NOTE = re.compile(rf'(<li id="fn:([^"]+)">\n<p>){_PLACE}')
 _NOTE = re.compile(r'<li id="fn:([^"]+)"')
 _NOTE_NAME = re.compile(r'(["#]fn(?:ref\d*)?:)([^"]+)"')
+_OTHER_MARK = re.compile(r'(?<=<sup) id="fnref\d+:[^"]+"|<a class="footnote-backref" href="#fnref\d+:[^>]*>[^<]*</a>')
 _JAPANESE = re.compile("[\u3040-\u9fff]")
 
 
@@ -133,27 +135,40 @@ class Footnotes:
 
 
 def number_footnotes(content: str) -> str:
-    """Return a page's HTML with its footnotes known by their numbers: claims' ids would be one part in 25 of what is sent."""
+    """Return a page's HTML with its footnotes known by their numbers: claims' ids would be one part in 25 of what is sent.
+
+    Each note leads back to its first mark alone; a reader who came from another is brought back there by script/reading.js.
+    """
     numbers = {key: str(number) for number, key in enumerate(_NOTE.findall(content), 1)}
+    content = _OTHER_MARK.sub("", content).replace('<a class="source" ', "<a ")  # which the checks alone ask for
     return _NOTE_NAME.sub(lambda match: f'{match[1]}{numbers.get(match[2], match[2])}"', content)
 
 
 def _write_footnote(claim: Claim, lang: str, sources: Mapping[str, Source], strings: Mapping[str, str]) -> str:
     known = [sources[key] for key in claim.sources if key in sources]
-    listed = strings["list_separator"].join(write_source(source, lang, strings) for source in known)
+    origins = Counter((source.publisher, source.date) for source in known)
+    listed = strings["list_separator"].join(
+        write_source(source, lang, strings, short=source is not known[0] and origins[source.publisher, source.date] == 1)
+        for source in known
+    )
     checked = strings["checked"].format(date=max((source.checked for source in known), default="?"))
     label = strings.get(f"kind_{claim.kind}", claim.kind)
     marked = "evidence evidence--vendor" if claim.kind == "vendor" else "evidence"  # whose figures serve a sale
     return f'<span class="{marked}">{label}</span> {listed}{checked}'
 
 
-def write_source(source: Source, lang: str, strings: Mapping[str, str]) -> str:
-    """Return the HTML that names a source: its title with a link, publisher, date, and how it was read."""
-    details = [_mark_language(escape(part, quote=False), lang) for part in (source.publisher, source.date) if part]
+def write_source(source: Source, lang: str, strings: Mapping[str, str], *, short: bool = False) -> str:
+    """Return the HTML that names a source with a link: title, publisher, date, and how it was read.
+
+    short: without the title, which the list of sources has, as an author and a year stand for a work that a bibliography names in
+    full. A note names its first source in full and, where publisher and date tell them apart, the others in short.
+    """
+    named, *others = (source.publisher, source.date) if short else (source.title, source.publisher, source.date)
+    details = [_mark_language(escape(part, quote=False), lang) for part in others if part]
     if source.read == "indirect":
         details.append(strings["read_indirect"])
-    title = _mark_language(escape(source.title, quote=False), lang)
-    return f'<a class="source" href="{escape(source.url)}">{title}</a> ({", ".join(details)})'
+    link = f'<a class="source" href="{escape(source.url)}">{_mark_language(escape(named, quote=False), lang)}</a>'
+    return f"{link} ({', '.join(details)})" if details else link
 
 
 def _mark_language(text: str, lang: str) -> str:

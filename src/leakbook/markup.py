@@ -19,6 +19,8 @@ from leakbook.urls import relative_url
 
 # A column with a line longer than this many half-width characters is given room, so that a phone does not stack syllables.
 WIDE = 40
+_CELLS = "li|t[dhr]"
+_IMPLIED_END = re.compile(rf"</(?:{_CELLS})>\s*(?=<(?:{_CELLS})[ >]|</(?:[uo]l|tr|thead|tbody)>)")
 
 
 def decorate_table(table: Table, strings: Mapping[str, str]) -> None:
@@ -163,7 +165,7 @@ def localize_apparatus(content: str, strings: Mapping[str, str]) -> str:
     """Put the page's language in place of the marks that the Markdown extensions leave for it (see mkdocs.yml)."""
     heading, back = escape(strings["heading_link"]), escape(strings["footnote_back"])
     content = content.replace('title="heading-link"', f'aria-label="{heading}"')
-    content = re.sub(r'title="footnote-back (\d+)"', rf'aria-label="{back} (\1)"', content)
+    content = content.replace('title="footnote-back"', f'aria-label="{back}"')
     title = f'<p class="footnote__title">{escape(strings["footnotes"])}</p>'
     return content.replace('<div class="footnote">\n<hr />', f'<div class="footnote">\n{title}')
 
@@ -187,3 +189,11 @@ def serialize_content(page: Page) -> str:
     """Return the page's tree as HTML again, without the ``div`` around it, and its footnotes."""
     whole: str = html.tostring(page.root, encoding="unicode")
     return whole.removeprefix("<div>").removesuffix("</div>") + page.parts[1]
+
+
+def drop_end_tags(content: str) -> str:
+    """Return a page's HTML without the end tags that the next tag implies.
+
+    Of items, cells and rows alone, where nothing but a space stands before it (HTML Living Standard, 13.1.2.4 Optional tags).
+    """
+    return _IMPLIED_END.sub("", content)

@@ -23,7 +23,7 @@ FILLED = {
     "table_size": {"rows", "columns"},
     "copy_tool": {"url"},
     "llms_notes": {"version", "url"},
-    "table_description": {"title", "page", "rows", "columns"},
+    "table_description": {"title", "page", "rows"},
     "table_citation": {"title", "site", "version", "url"},
     "minutes": {"minutes"},
     "source_checked": {"date"},

@@ -146,10 +146,9 @@ def _list_contents(handbook: Handbook, page: Page) -> Iterator[Node]:
 def _describe_table(table: Table, handbook: Handbook) -> Node:
     publication, strings = handbook.publication, handbook.data.strings[table.lang]
     url, day = table_url(table, publication), find_change_day(handbook, table.page)
-    columns = strings["list_separator"].join(table.titles)
-    about = strings["table_description"].format(
-        title=table.caption, page=table.page.title, rows=len(table.rows), columns=columns
-    )
+    # With the page's own description: what is said again weighs next to nothing.
+    page = table.page.meta.get("description", "")
+    about = strings["table_description"].format(title=table.caption, rows=len(table.rows), page=page)
     files = (("text/csv", "csv"), ("application/json", "json"))
     return {
         "@type": "Dataset",

@@ -37,15 +37,15 @@ function offerLink(event) {
 const showSlides = () => loadAll("slides.css", "notes.js", "slides.js").then(() => handbookSlides());
 
 // The tools of a page come with the reader's first move, or when one is in sight, or three seconds after all else. An address
-// with a section, and a page that is come back to, have them at once: what is above the place must have its height by then.
+// with a section has them at once: what is above its place must have its height by then.
 function prepareTools(body) {
   const names = body.dataset.tools.split(" ");
   const ready = () => body.removeAttribute("data-tools");
   const start = () => loadAll("tools/tools.css", ...names.map((name) => `tools/${name}.js`)).then(ready, ready);
-  for (const sign of ["scroll", "pointermove", "pointerdown", "touchstart", "keydown"])
+  for (const sign of ["scroll", "pointermove", "pointerdown", "keydown"])
     addEventListener(sign, start, { passive: true, once: true });
   const sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && start());
   for (const place of findAll("[data-tool]")) sight.observe(place);
   addEventListener("load", () => setTimeout(start, 3000));
-  if (location.hash || performance.getEntriesByType("navigation")[0]?.type !== "navigate") start();
+  if (location.hash) start();
 }

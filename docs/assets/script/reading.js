@@ -53,3 +53,16 @@ function prepareScrolling() {
 function prepareDrawer(drawer) {
   drawer.addEventListener("click", (event) => event.target.closest(".contents a") && drawer.matches(":popover-open") && drawer.hidePopover());
 }
+
+// From a note back to the mark that led there, which need not be the first one of that note.
+function prepareNotes(notes) {
+  let left;
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.(".footnote-ref, .footnote-backref");
+    if (!notes.contains(link)) left = link ?? left;
+    else if (left?.hash === `#${link.closest("li").id}`) {
+      event.preventDefault();
+      left.focus();
+    }
+  });
+}

@@ -6,6 +6,7 @@ document.addEventListener("DOMContentLoaded", () => {
   prepare(".palette", preparePalette);
   prepare("#menu", prepareDrawer);
   prepare("[data-tools]", prepareTools);
+  prepare(".footnote", prepareNotes);
   prepare("[data-slides]", (button) => button.addEventListener("click", showSlides));
   for (const event of ["pointerover", "focusin", "click"]) document.addEventListener(event, meetTerm);
   document.addEventListener("click", offerLink);
