@@ -25,7 +25,7 @@ EXTENSIONS = ["attr_list", "fenced_code", "footnotes", "sane_lists", "tables"]
 # readings.
 LEFT_OUT = (
     "//a[@class='headerlink' or @class='footnote-backref'] | //p[@class='footnote__title' or @class='data-table__data']"
-    " | //div[@class='print-links'] | //nav[@class='glossary-index'] | //sup[starts-with(@id, 'fnref')] | //footer"
+    " | //div[@class='print-links'] | //nav[@class='glossary-index'] | //sup[a[@class='footnote-ref']] | //footer"
     " | //div[@class='tool'][not(*[not(self::p)])] | //script | //caption | //rp | //rt"
 )
 

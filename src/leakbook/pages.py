@@ -358,12 +358,7 @@ def _collect_text(element: HtmlElement, parts: list[str]) -> None:
 
 
 def _is_apparatus(element: HtmlElement) -> bool:
-    classes = element.get("class", "").split()
-    return (
-        element.tag in ("rt", "rp")
-        or "headerlink" in classes
-        or (element.tag == "sup" and element.get("id", "").startswith("fnref"))
-    )
+    return element.tag in ("rt", "rp") or not {"headerlink", "footnote-ref"}.isdisjoint(element.get("class", "").split())
 
 
 def _is_figure(number: Decimal) -> bool:
