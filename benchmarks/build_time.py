@@ -43,7 +43,9 @@ MIBIBYTE = 2**20 if sys.platform == "darwin" else 2**10  # in the unit of ru_max
 LINK = re.compile(r"\]\(([^)\s:#]*\.md)?(#[^)\s]+)?\)")
 TABLE_ID = re.compile(r"(?<=\bid: )([a-z0-9-]+)(?=\})")
 HEADING_ID = re.compile(r"^#{2,4} .*\{#([a-z0-9-]+)\}", re.MULTILINE)
-BUNDLES = {kind: f"assets/handbook.{kind}" for kind in ("css", "js")}  # in the build without hooks, which makes none
+BUNDLES = {
+    f"handbook.{kind}": f"assets/handbook.{kind}" for kind in ("css", "js")
+}  # in the build without hooks, which makes none
 CITATION = re.compile(r"\[\^([A-Za-z0-9_-]+)\](?!:)")
 
 
@@ -198,6 +200,7 @@ def write_stub(strings: Mapping[str, object]) -> str:
         f"import re\n\n{inspect.getsource(page_slug)}\n"
         "def on_env(env, config, files):\n"
         f"    env.globals.update(strings={strings!r}, content_policy={CONTENT_POLICY!r}, page_slug=page_slug, bundles={BUNDLES!r})\n"
+        "    env.globals.update(choose_style=lambda slug: 'handbook.css')\n"
     )
 
 

@@ -29,7 +29,8 @@ _PLACE = "·"
 _EMPTY_NOTE = re.compile(rf'(<li id="fn:([^"]+)">\n<p>){_PLACE}')
 _NOTE = re.compile(r'<li id="fn:([^"]+)"')
 _NOTE_NAME = re.compile(r'(["#]fn(?:ref\d*)?:)([^"]+)"')
-_OTHER_MARK = re.compile(r'(?<=<sup) id="fnref\d+:[^"]+"|<a class="footnote-backref" href="#fnref\d+:[^>]*>[^<]*</a>')
+_LATER_MARK = re.compile(r'<sup id="fnref\d+:[^"]+"')
+_LATER_WAY_BACK = re.compile(r'<a class="footnote-backref" href="#fnref\d+:[^>]*>[^<]*</a>')
 _JAPANESE = re.compile("[\u3040-\u9fff]")
 
 
@@ -140,7 +141,8 @@ def number_footnotes(content: str) -> str:
     Each note leads back to its first mark alone; a reader who came from another is brought back there by script/reading.js.
     """
     numbers = {key: str(number) for number, key in enumerate(_NOTE.findall(content), 1)}
-    content = _OTHER_MARK.sub("", content).replace('<a class="source" ', "<a ")  # which the checks alone ask for
+    content = _LATER_WAY_BACK.sub("", _LATER_MARK.sub("<sup", content))
+    content = content.replace('<a class="source" ', "<a ")  # which the checks alone ask for
     return _NOTE_NAME.sub(lambda match: f'{match[1]}{numbers.get(match[2], match[2])}"', content)
 
 
