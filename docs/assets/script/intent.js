@@ -36,7 +36,7 @@ function offerLink(event) {
 
 const showSlides = () => loadAll("slides.css", "notes.js", "slides.js").then(() => handbookSlides());
 
-// The tools of a page come with the reader's first move, or when one is in sight, or three seconds after all else. An address
+// The tools of a page come with the reader's first move, or when one is in sight, or a moment after all else. An address
 // with a section has them at once: what is above its place must have its height by then.
 function prepareTools(body) {
   const names = body.dataset.tools.split(" ");
@@ -46,6 +46,6 @@ function prepareTools(body) {
     addEventListener(sign, start, { passive: true, once: true });
   const sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && start());
   for (const place of findAll("[data-tool]")) sight.observe(place);
-  addEventListener("load", () => setTimeout(start, 3000));
+  addEventListener("load", () => setTimeout(start, 1500));
   if (location.hash) start();
 }
